@@ -1,6 +1,7 @@
 """Make docs/errors.md, every sentence with which a command stops: `python -m docs.errors_page`, from the root."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ PAGE = Path(__file__).parent / "errors.md"
 _SOURCE = Path(errors.__file__).parent
 #: What a function of the same file gives is a part of a sentence where it has more letters than this.
 _WORDS = 20
+_MADE_FROM_ANOTHER = re.compile(r"class \w+\(")
 _INTRO = """# When a command stops
 
 This page is made by `python -m docs.errors_page` from the code; change the sentences there.
@@ -42,7 +44,8 @@ def kinds() -> dict[str, str]:
     classes = {
         node.name: node
         for file in sorted(_SOURCE.rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if _MADE_FROM_ANOTHER.search(_text(file))
+        for node in ast.walk(_tree(file))
         if isinstance(node, ast.ClassDef)
     }
     known = [errors.XltoolsError.__name__]
@@ -63,10 +66,10 @@ def told() -> list[tuple[str, list[str], ast.Call]]:
     A call of a function that words an error of what it is given, such as `damaged`, counts as one.
     """
     classes, files = set(kinds()), [_File.of(file) for file in sorted(_SOURCE.rglob("*.py"))]
-    words = {name: wording for file in files for name, wording in _wordings(file, classes)}
+    words = {name: wording for file in files if file.makes for name, wording in _wordings(file, classes)}
     found = []
     for file in files:
-        for node in ast.walk(file.tree):
+        for node in ast.walk(file.tree) if file.makes or any(name in file.text for name in words) else ():
             name = _called(node)
             if isinstance(node, ast.Call) and name in classes and node.args:
                 filled = any(node is wording.made for wording in words.values())
@@ -83,18 +86,43 @@ def told() -> list[tuple[str, list[str], ast.Call]]:
 class _File:
     """What a file's sentences may be made of: its syntax, its functions by name, and its names' values."""
 
-    tree: ast.Module
-    functions: Mapping[str, ast.FunctionDef]
+    path: Path
+    makes: bool  # whether it names a class of error
     values: Mapping[str, object]
 
     @classmethod
+    @cache
     def of(cls, file: Path) -> "_File":
-        text = file.read_text(encoding="utf-8")
-        tree = ast.parse(text)
-        functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-        makes = any(kind in text for kind in kinds())
+        makes = any(kind in _text(file) for kind in kinds())
         module = ".".join(("xltools", *file.relative_to(_SOURCE).with_suffix("").parts)).removesuffix(".__init__")
-        return cls(tree, functions, vars(import_module(module)) if makes else {})
+        return cls(file, makes, vars(import_module(module)) if makes else {})
+
+    @property
+    def text(self) -> str:
+        return _text(self.path)
+
+    @property
+    def tree(self) -> ast.Module:
+        return _tree(self.path)
+
+    @property
+    def functions(self) -> Mapping[str, ast.FunctionDef]:
+        return _functions(self.path)
+
+
+@cache
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(_text(file))
+
+
+@cache
+def _functions(file: Path) -> Mapping[str, ast.FunctionDef]:
+    return {node.name: node for node in ast.walk(_tree(file)) if isinstance(node, ast.FunctionDef)}
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,16 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
 from tests.helpers import forked, office, ooxml, other_readers, second_engine
 from tests.helpers import golden as golden_files
-from tests.helpers.sampling import examples
+from tests.helpers.sampling import examples, tries_all
+from xltools.commands import side_by_side
+from xltools.deliver.libreoffice_run import processors
 
 #: The variable by which the processes of one run know the folder of what belongs to a user.
 _FOLDER = "XLTOOLS_TESTS_FOLDER"
@@ -85,6 +87,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def in_one_process(pytestconfig: pytest.Config) -> Iterator[None]:
+    """What tests ask in their own process is done in one, as where there is one processor: CI tries it in two.
+
+    Other tests keep the second processor busy, and a fork of a process as large as theirs costs a quarter more. What
+    two processes make is held to what one makes in tests/unit/test_side_by_side.py and others, which choose for
+    themselves; commands that tests start as processes take two. The heavy tests, more than processors and of which many
+    do nothing but judge, take one in CI too, and a third less time for it.
+    """
+    is_in_two = tries_all() and pytestconfig.getoption("markexpr") != "heavy"
+    with patch.object(side_by_side, "processors", processors if is_in_two else lambda: 1):
+        yield
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Compare a workbook with its golden text in tests/golden/, by name, or some sheets; --update-golden writes it."""
@@ -105,26 +121,11 @@ def forked_readers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_example() -> Path:
     """The worked example's folder with all its packs, made by one process for all: to read, not to change."""
-    base = tmp_path_factory.getbasetemp()
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
-    with FileLock(f"{place}.lock"):
-        if not place.is_dir():
-            making = Path(tempfile.mkdtemp(dir=place.parent))
-            _build_example(making / "example")
-            making.rename(place)
-    return place / "example"
+    from tests.helpers import shared
 
-
-def _build_example(folder: Path) -> None:
-    from xltools.commands.build import BuildOptions, build
-    from xltools.commands.new import new_programme, tracker_of
-    from xltools.commands.steps import Folder
-    from xltools.tracker import read_tracker
-
-    new_programme(folder, with_example=True)
-    build(read_tracker(tracker_of(folder)), Folder(folder), BuildOptions())
+    return shared.built_example()
 
 
 def _in_ci() -> bool:

@@ -161,7 +161,7 @@ def test_who_double_clicks_reads_what_to_double_click_next_and_nothing_to_type(t
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no sh")
-@pytest.mark.parametrize("is_on_path", [True, False])
+@pytest.mark.parametrize("is_on_path", [pytest.param(True, marks=pytest.mark.heavy), False])
 def test_who_types_reads_what_can_be_typed_where_they_are(tmp_path: Path, is_on_path: bool) -> None:
     folder = small.programme(tmp_path / "care")
     program = folder / ".venv" / "bin" / "xltools"

@@ -132,7 +132,7 @@ def test_drafts_of_an_earlier_run_do_not_stay(folder: Path) -> None:
 
 def test_packs_that_are_a_draft_say_so_in_subject_and_name_and_warn(tmp_path: Path) -> None:
     folder = built(
-        right_tracker().with_setting("Protective marking", "Protect - Policy"), tmp_path / "p", is_final=False
+        right_tracker().with_setting("Protective marking", "Protect - Policy"), tmp_path / "p", "board", is_final=False
     )
     done = email(folder)
 
@@ -533,11 +533,12 @@ def test_on_a_terminal_it_sends_after_a_yes(folder: Path, server: MailServer) ->
 
 
 def rebuilt(folder: Path, *changes: tuple[str, str, str, RawValue]) -> None:
-    """Change cells of the tracker, and build the final packs again over those of the same day."""
+    """Change cells of the tracker, and build the Board's final pack again over that of the same day."""
     tracker = folder / "workbooks" / "tracker.xlsx"
     if changes:
         typed_in(tracker, *changes)
-    assert build(read_tracker(tracker), Folder(folder), BuildOptions(is_final=True, may_replace=True)).has_packs
+    how = BuildOptions(("board",), is_final=True, may_replace=True)
+    assert build(read_tracker(tracker), Folder(folder), how).has_packs
 
 
 @pytest.fixture(scope="module")
@@ -546,7 +547,7 @@ def once_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
         right_tracker(), ("typo@example.org", "Cc", "Board"), ("a@example.org", "To", "Board"),
         ("unseen@example.org", "Bcc", "Board"),
     )  # fmt: skip
-    return built(people, tmp_path_factory.mktemp("two") / "programme")
+    return built(people, tmp_path_factory.mktemp("two") / "programme", "board")
 
 
 @pytest.fixture

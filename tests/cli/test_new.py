@@ -1,6 +1,7 @@
 """xltools new: a programme folder, whole or not at all, over nothing that is there."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.commands import Done, invoke
+from tests.helpers.shared import new_example
 from xltools.commands.new import new_programme
 from xltools.commands.steps import Folder, judge
 from xltools.deliver.manifest import parts_sha256
@@ -40,9 +42,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example") / "programme"
-    new_programme(folder, with_example=True)
-    return folder
+    return Path(shutil.copytree(new_example(), tmp_path_factory.mktemp("example") / "programme"))
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -92,7 +92,10 @@ def test_a_key_that_is_pressed_again_and_again_is_still_one_stop(folder: Path) -
 @pytest.mark.office
 @pytest.mark.parametrize(("form", "step"), [("--pdf", "Printing as PDF"), ("--ods", "Writing as OpenDocument")])
 @pytest.mark.parametrize("moment", by_default({"LibreOffice: "}, ["2 packs by LibreOffice", "LibreOffice: "]))
-def test_no_libreoffice_of_ours_is_left(folder: Path, tmp_path: Path, form: str, step: str, moment: str) -> None:
+def test_no_libreoffice_of_ours_is_left(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, step: str, moment: str
+) -> None:
+    monkeypatch.setattr("xltools.deliver.libreoffice_run._LOOK_SECONDS", 0.4)  # where the command is forked
     (tmp_path / "scratch").mkdir()
     before = contents(folder)
     done = stopped_at(folder, [*BUILD, form], moment, {"TMPDIR": str(tmp_path / "scratch")})

@@ -167,7 +167,7 @@ def test_a_tracker_of_010_has_no_commentary_and_gains_the_sheet_empty(tmp_path: 
     folder = folder_of(right_tracker().without_sheet("Commentary"), tmp_path / "p")
     before = invoke(folder, "validate", "--format", "csv")
     assert "ommentary" not in before.out + before.err
-    assert invoke(folder, "build").code == 0
+    assert invoke(folder, "build", "--pack", "return").code == 0
 
     assert invoke(folder, "upgrade", "--tracker", "output/new-tracker.xlsx").code == 0
     made = read_tracker(folder / "output" / "new-tracker.xlsx").sheets["Commentary"]

@@ -1,13 +1,12 @@
 """The worked example's packs for tests: every sheet of every pack, built once from a programme folder of its own."""
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from tests.helpers.contexts import shown
-from xltools.commands.new import new_programme, tracker_of
+from tests.helpers.shared import new_example
+from xltools.commands.new import tracker_of
 from xltools.commands.steps import Folder, judge
 from xltools.report.context import ReportContext
 from xltools.report.model import Book, Scalar, Sheet, Table
@@ -30,10 +29,8 @@ class Page:
 @cache
 def context() -> ReportContext:
     """Return the worked example's report context, with the report before it."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "example"
-        new_programme(folder, with_example=True)
-        made = judge(read_tracker(tracker_of(folder)), Folder(folder)).context
+    folder = new_example()
+    made = judge(read_tracker(tracker_of(folder)), Folder(folder)).context
     assert made is not None
     return made
 

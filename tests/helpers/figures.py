@@ -2,11 +2,12 @@
 
 import math
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
 
-from tests.helpers.office import recalculated
+from tests.helpers.office import recalculated_together
 
 _ERRORS = ("#REF!", "#N/A", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 
@@ -20,7 +21,12 @@ def changed_figures(book: Path, folder: Path) -> list[str]:
         book: the workbook.
         folder: a scratch folder for the recalculated copy.
     """
-    cached, again = _values(book), _values(recalculated(book, folder))
+    return changed_from(book, recalculated_together([book], folder)[0])
+
+
+def changed_from(book: Path, recalculated: Path) -> list[str]:
+    """List each formula whose value is another in the recalculated copy than the workbook's cache says."""
+    cached, again = _values(book), _values(recalculated)
     return [
         f"{sheet}!{cell}: {formula} holds {_shown(cached.get((sheet, cell)))}, "
         f"recalculated {_shown(again.get((sheet, cell)))}"
@@ -37,17 +43,39 @@ def formula_errors(book: Path) -> list[str]:
 
 def formulas(book: Path) -> dict[tuple[str, str], str]:
     """Return every formula of a workbook by sheet and cell."""
-    found = {}
+    return dict(_written(book, _stamp(book))[0])
+
+
+def table_areas(book: Path) -> dict[str, str]:
+    """Return the area of every table of a workbook by its name."""
+    return dict(_written(book, _stamp(book))[1])
+
+
+def _stamp(book: Path) -> tuple[int, int]:
+    """Return by what a file is known to be the same, so that it is not read by openpyxl for each question of it."""
+    found = book.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=4)
+def _written(book: Path, _: tuple[int, int]) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+    found, areas = {}, {}
     for sheet in openpyxl.load_workbook(book).worksheets:
+        areas.update({table.name: table.ref for table in sheet.tables.values()})
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
                     # An array formula is an object that holds its text.
                     found[sheet.title, cell.coordinate] = str(getattr(cell.value, "text", cell.value))
-    return found
+    return found, areas
 
 
 def _values(book: Path) -> Values:
+    return dict(_cached(book, _stamp(book)))
+
+
+@lru_cache(maxsize=4)
+def _cached(book: Path, _: tuple[int, int]) -> Values:
     workbook = openpyxl.load_workbook(book, data_only=True)
     return {
         (sheet.title, cell.coordinate): cell.value

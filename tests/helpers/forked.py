@@ -26,6 +26,8 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 from unittest.mock import patch
 
+from xltools.commands import side_by_side
+from xltools.deliver import libreoffice_run
 from xltools.region import worker_process
 
 #: Variables that an interpreter, or a library in it, reads as it starts, and as they were when ours did.
@@ -115,6 +117,7 @@ def _become(module: str, arguments: Sequence[str], variables: Mapping[str, str] 
 def _forget(variables: Mapping[str, str] | None) -> None:
     """Drop what is of the tests, and not of a program that has just begun."""
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # the last of them tells Popen that the program has begun
+    vars(side_by_side)["processors"] = libreoffice_run.processors  # the tests' own process counts one
     sys.settrace(None)
     threading.settrace(None)
     if variables is not None:

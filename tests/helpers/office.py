@@ -7,6 +7,7 @@ its own, and success means that the output is there.
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 _RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -34,15 +35,22 @@ def render(book: Path, folder: Path, *, dpi: int = 70, first: int | None = None,
         first: the first page wanted, from 1.
         last: the last page wanted.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        made = pdf(book, Path(scratch))
-        wanted = ["-f", str(first)] if first else []
-        wanted += ["-l", str(last)] if last else []
-        _run(["pdftoppm", "-r", str(dpi), "-png", *wanted, str(made), str(made.with_suffix(""))])
+        return pictures(pdf(book, Path(scratch)), folder, dpi=dpi, first=first, last=last)
+
+
+def pictures(
+    made: Path, folder: Path, *, dpi: int = 70, first: int | None = None, last: int | None = None
+) -> list[Path]:
+    """Draw the pages of a PDF as PNG, in page order; what is asked for is as in `render`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = ["-f", str(first)] if first else []
+    wanted += ["-l", str(last)] if last else []
+    with tempfile.TemporaryDirectory() as scratch:
+        _run(["pdftoppm", "-r", str(dpi), "-png", *wanted, str(made), str(Path(scratch) / made.stem)])
         # Numbers are padded to one length, so names are in page order.
         pages = [Path(shutil.move(page, folder / page.name)) for page in sorted(Path(scratch).glob("*.png"))]
-    assert pages, f"no page was made of {book}"
+    assert pages, f"no page was made of {made.stem}"
     return pages
 
 
@@ -56,19 +64,26 @@ def page_texts(book: Path) -> list[str]:
 
 def pdf(book: Path, folder: Path) -> Path:
     """Print a workbook to one PDF in a folder."""
-    return _converted(book, folder, "pdf", "")
+    return _converted([book], folder, "pdf", "")[0]
 
 
 def recalculated(book: Path, folder: Path) -> Path:
     """Calculate every formula anew and save the workbook in another folder under its own name."""
-    assert folder.resolve() != book.parent.resolve(), "the recalculated workbook would replace the first"
-    return _converted(book, folder, "xlsx", _RECALCULATE_ALWAYS)
+    return recalculated_together([book], folder)[0]
 
 
-def _converted(book: Path, folder: Path, kind: str, settings: str) -> Path:
+def recalculated_together(books: Sequence[Path], folder: Path) -> list[Path]:
+    """Calculate workbooks of different names anew in one run, of which the start takes most of the time."""
+    assert folder.resolve() not in {book.parent.resolve() for book in books}, "one would replace the first"
+    return _converted(books, folder, "xlsx", _RECALCULATE_ALWAYS)
+
+
+def _converted(books: Sequence[Path], folder: Path, kind: str, settings: str) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    made = folder / f"{book.stem}.{kind}"
-    made.unlink(missing_ok=True)
+    made = [folder / f"{book.stem}.{kind}" for book in books]
+    assert len(set(made)) == len(books), "two would have one name"
+    for path in made:
+        path.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         profile = Path(scratch) / "profile"
         (profile / "user").mkdir(parents=True)
@@ -84,10 +99,11 @@ def _converted(book: Path, folder: Path, kind: str, settings: str) -> Path:
                 kind,
                 "--outdir",
                 str(folder),
-                str(book.resolve()),
+                *(str(book.resolve()) for book in books),
             ]
         )
-    assert made.exists(), f"LibreOffice made no {kind} of {book}: {said}"
+    for book, path in zip(books, made, strict=True):
+        assert path.exists(), f"LibreOffice made no {kind} of {book}: {said}"
     return made
 
 

@@ -7,11 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.utils import cell as cells
 from openpyxl.utils import datetime as excel_days
 
-from tests.helpers.figures import _same, _shown, _values, formulas
+from tests.helpers.figures import _same, _shown, _values, formulas, table_areas
 
 #: Functions that IronCalc lacks, of those that our packs use: none. A formula that uses one would be named here.
 LACKING: frozenset[str] = frozenset()
@@ -58,9 +57,7 @@ def recalculated(book: Path, typed: Mapping[tuple[str, str], str] = {}) -> dict[
 
 
 def _tables_of_one_row(book: Path) -> frozenset[str]:
-    sheets = openpyxl.load_workbook(book).worksheets
-    refs = {table.name: table.ref for sheet in sheets for table in sheet.tables.values()}
-    rows = {name: cells.range_boundaries(ref) for name, ref in refs.items()}
+    rows = {name: cells.range_boundaries(area) for name, area in table_areas(book).items()}
     return frozenset(name for name, (_, top, _, foot) in rows.items() if top and foot == top + 1)
 
 

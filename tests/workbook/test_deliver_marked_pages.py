@@ -19,14 +19,14 @@ from xltools.tracker import read_tracker
 COLUMNS, ROWS = 24, 900
 
 
-def sheet(width: float = 12, size: float = 10) -> Worksheet:
+def sheet() -> Worksheet:
+    """Return a long sheet in letters of ten points, wider than a page; below its first rows every tenth is filled."""
     made = Workbook().worksheets[0]
-    for row in range(1, ROWS + 1):
-        made.append([f"{row}-{column}" for column in range(1, COLUMNS + 1)])
-        for cell in made[row]:
-            cell.font = Font(size=size)
+    for row in (*range(1, 31), *range(40, ROWS + 1, 10)):
+        for column in range(1, COLUMNS + 1):
+            made.cell(row, column, f"{row}-{column}").font = Font(size=10)
     for letter in map(chr, range(ord("A"), ord("A") + COLUMNS)):
-        made.column_dimensions[letter].width = width
+        made.column_dimensions[letter].width = 12
     made.freeze_panes = "B2"
     return made
 

@@ -26,10 +26,10 @@ from docs.pages import PAGES
 from tests.helpers import small
 from tests.helpers.commands import invoke
 from tests.helpers.folders import typed_in
+from tests.helpers.shared import new_example
 from tests.helpers.their_workbooks import drawn_book
 from xltools import errors
 from xltools.cli import COMMANDS
-from xltools.commands.new import new_programme
 from xltools.measures.contradictions import result_rules
 from xltools.schema.loading import load_schemas
 from xltools.validate import every_rule
@@ -94,9 +94,7 @@ def anchors(page: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("programme") / "example"
-    new_programme(place, with_example=True)
-    return place
+    return Path(shutil.copytree(new_example(), tmp_path_factory.mktemp("programme") / "example"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -1,12 +1,11 @@
 """A large programme's paper: it has more pages by the rule of ADR 21, and letters as large as any other's."""
 
-import io
 from functools import cache
 
 import pytest
-from pdfminer.high_level import extract_text
 
 from tests.helpers.contexts import context_from
+from tests.helpers.paper import texts
 from tests.helpers.programmes import programme_of
 from tests.workbook.test_paper import small_letters
 from xltools.deliver.libreoffice import converted, page_count
@@ -79,7 +78,7 @@ def test_its_managers_pack_has_longer_lists_in_letters_as_large() -> None:
 
 
 def test_what_is_not_shown_is_counted() -> None:
-    said = " ".join(extract_text(io.BytesIO(pdf())).split())
+    said = " ".join(texts(pdf()))
     assert f"10 of {RISKS} open risks are shown" in said
     assert "30 of 300 exceptions are shown, the worst first" in said
     assert "15 of 264 late milestones are shown, the most late first" in said

@@ -22,14 +22,11 @@ def workbook(path: Path, cached: float) -> Path:
     return path
 
 
-def test_a_workbook_is_printed_to_a_picture_a_page(tmp_path: Path) -> None:
-    pages = office.render(workbook(tmp_path / "a.xlsx", 4), tmp_path / "pages")
+def test_a_workbook_is_printed_to_a_picture_a_page_and_one_page_can_be_asked_for(tmp_path: Path) -> None:
+    made = office.pdf(workbook(tmp_path / "a.xlsx", 4), tmp_path)
+    pages = office.pictures(made, tmp_path / "pages")
     assert [page.read_bytes()[:4] for page in pages] == [b"\x89PNG", b"\x89PNG"]
-
-
-def test_one_page_can_be_asked_for(tmp_path: Path) -> None:
-    pages = office.render(workbook(tmp_path / "a.xlsx", 4), tmp_path / "pages", first=2, last=2)
-    assert [page.name for page in pages] == ["a-2.png"]
+    assert [page.name for page in office.pictures(made, tmp_path / "one", first=2, last=2)] == ["a-2.png"]
 
 
 def test_printed_text_shows_the_cached_value(tmp_path: Path) -> None:
@@ -38,13 +35,11 @@ def test_printed_text_shows_the_cached_value(tmp_path: Path) -> None:
     assert "second page" in second
 
 
-def test_a_right_cached_value_survives_recalculation(tmp_path: Path) -> None:
-    assert figures.changed_figures(workbook(tmp_path / "a.xlsx", 4), tmp_path / "again") == []
-
-
-def test_a_wrong_cached_value_is_named(tmp_path: Path) -> None:
-    found = figures.changed_figures(workbook(tmp_path / "a.xlsx", 999), tmp_path / "again")
-    assert found == ["Sums!A3: =A2+2 holds 999, recalculated 4"]
+def test_a_right_cached_value_survives_recalculation_and_a_wrong_one_is_named(tmp_path: Path) -> None:
+    books = [workbook(tmp_path / "right.xlsx", 4), workbook(tmp_path / "wrong.xlsx", 999)]
+    right, wrong = office.recalculated_together(books, tmp_path / "again")
+    assert figures.changed_from(books[0], right) == []
+    assert figures.changed_from(books[1], wrong) == ["Sums!A3: =A2+2 holds 999, recalculated 4"]
 
 
 def test_a_workbook_that_libreoffice_cannot_open_is_a_failure(tmp_path: Path) -> None:
@@ -61,5 +56,5 @@ def test_hashes_and_empty_pages_are_faults_of_a_page(tmp_path: Path) -> None:
         for row in range(4):
             sheet.write_number(row, 0, 123456789, book.add_format({"num_format": "#,##0"}))
         book.add_worksheet("Empty page").write_string("A1", "alone")
-    found = pack_checks.page_faults(tmp_path / "narrow.xlsx")
+    found = pack_checks.page_faults(office.page_texts(tmp_path / "narrow.xlsx"))
     assert found == ["page 1 shows ###", "page 2 is empty, or holds a stray piece of a chart"]

@@ -1,16 +1,14 @@
 """A pack of sheets that a programme chose itself, on paper: letters as large as a shipped pack's, and nothing cut."""
 
-import io
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
-from pdfminer.high_level import extract_pages, extract_text
-from pdfminer.layout import LAParams
 
 from tests.helpers.example_packs import context
 from tests.helpers.fit import misfits
+from tests.helpers.paper import pages_of, texts
 from tests.helpers.pdf_tree import tree
 from tests.workbook.test_paper import EDGE, SMALLEST, letters
 from xltools.deliver.libreoffice import converted
@@ -39,7 +37,7 @@ def all_sheets() -> tuple[str, ...]:
 def small_letters(content: bytes) -> dict[int, float]:
     """Return the pages, of A4 and A3 alike, whose body has letters below nine points; each page has a body."""
     small = {}
-    for page in extract_pages(io.BytesIO(content), laparams=LAParams(all_texts=True)):
+    for page in pages_of(content):
         body = [letter for letter in letters(page) if EDGE < letter.y0 < page.height - EDGE]
         assert body, f"page {page.pageid} is empty"
         if (least := min(letter.size for letter in body)) < SMALLEST:
@@ -56,7 +54,7 @@ def test_no_letter_is_smaller_than_nine_points_on_any_paper(names: tuple[str, ..
 
     assert not small_letters(pdf)
     assert tree(pdf)[1] == []  # a screen reader reads all of it
-    said = " ".join(extract_text(io.BytesIO(pdf)).split())
+    said = " ".join(texts(pdf))
     assert all(f"{name}: " in said or name not in ("Risks", "Milestones", "Exceptions", "KPI scorecard", "Data quality")
                for name in (*names, "Data quality"))  # fmt: skip
 

@@ -1,20 +1,18 @@
 """The packs' paper as PDF: how many pages, how small its letters, and whether a screen reader finds its way."""
 
 import io
-from functools import cache
 from typing import Any
 
 import pytest
-from pdfminer.high_level import extract_pages, extract_text
-from pdfminer.layout import LAParams, LTChar
+from pdfminer.layout import LTChar
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
 from tests.helpers.example_packs import context
-from xltools.deliver.libreoffice import converted, page_count
+from tests.helpers.paper import example_pdfs, pages_of, texts
+from xltools.deliver.libreoffice import page_count
 from xltools.report.packs import packs
-from xltools.writer import book_bytes
 
 pytestmark = pytest.mark.office
 
@@ -29,15 +27,8 @@ A4_LONG = 842
 EACH = ("board", "programme", "return")
 
 
-@cache
-def pdfs(*kinds: str) -> dict[str, bytes]:
-    """Return the PDFs of the worked example's packs, made as --pdf makes them, by file name; of EACH by default."""
-    books = {pack.file_name: book_bytes(pack.book.print_edition()) for pack in packs(context(), kinds or EACH)}
-    return {name.removesuffix(".pdf"): content for name, content in converted(books, "pdf").items()}
-
-
 def pdf() -> bytes:
-    return pdfs()["board-pack"]
+    return example_pdfs(*EACH)["board-pack"]
 
 
 def letters(item: Any) -> list[LTChar]:
@@ -55,9 +46,8 @@ def test_it_prints_on_twenty_pages() -> None:
 
 
 def test_its_summary_takes_two_pages_and_its_decisions_one() -> None:
-    texts = [extract_text(io.BytesIO(pdf()), page_numbers=[place]) for place in range(6)]
     places = [
-        next(place for place, text in enumerate(texts) if title in text)
+        next(place for place, text in enumerate(texts(pdf())[:6]) if title in text)
         for title in (": summary", "Decisions in brief: 3 asked today", "Exceptions in brief: 7 are Red")
     ]
     assert [place - places[0] for place in places] == [0, 2, 3]
@@ -66,7 +56,7 @@ def test_its_summary_takes_two_pages_and_its_decisions_one() -> None:
 def small_letters(content: bytes) -> dict[int, float]:
     """Return the pages whose body has letters that are too small, with their size; each page has a body."""
     small = {}
-    for page in extract_pages(io.BytesIO(content), laparams=LAParams(all_texts=True)):
+    for page in pages_of(content):
         least = SMALLEST_ON_A3 if max(page.width, page.height) > A4_LONG + 1 else SMALLEST
         body = [letter for letter in letters(page) if EDGE < letter.y0 < page.height - EDGE]
         assert body, f"page {page.pageid} is empty"
@@ -78,19 +68,20 @@ def small_letters(content: bytes) -> dict[int, float]:
 
 @pytest.mark.parametrize("kind", [None, pytest.param("workstream", marks=pytest.mark.heavy)])
 def test_no_letter_of_any_packs_body_is_smaller_than_nine_points(kind: str | None) -> None:
-    printed = pdfs(kind) if kind else pdfs()
+    printed = example_pdfs(*([kind] if kind else EACH))
     assert len(printed) == (5 if kind else len(EACH))
     assert not {name: small for name, content in printed.items() if (small := small_letters(content))}
 
 
 def test_the_programmes_pack_and_the_return_have_as_many_pages_as_their_rule_says() -> None:
-    assert 10 < page_count(pdfs()["programme-pack"]) <= MOST_OF_A_PROGRAMME
-    assert page_count(pdfs()["regional-return"]) <= MOST_OF_A_RETURN
+    printed = example_pdfs(*EACH)
+    assert 10 < page_count(printed["programme-pack"]) <= MOST_OF_A_PROGRAMME
+    assert page_count(printed["regional-return"]) <= MOST_OF_A_RETURN
 
 
 def test_each_month_plan_is_one_page() -> None:
-    texts = [extract_text(io.BytesIO(pdfs()["programme-pack"]), page_numbers=[place]) for place in range(24)]
-    assert sum("Each item is in the month" in text for text in texts) == len(context().results.workstreams)
+    plans = [text for text in texts(example_pdfs(*EACH)["programme-pack"]) if "Each item is in the month" in text]
+    assert len(plans) == len(context().results.workstreams)
 
 
 def test_it_is_tagged_and_has_bookmarks() -> None:
@@ -108,7 +99,7 @@ def test_it_names_its_language_and_its_title() -> None:
 
 @pytest.mark.heavy
 def test_a_workstreams_pack_prints_on_six_pages() -> None:
-    counted = {name: page_count(content) for name, content in pdfs("workstream").items()}
+    counted = {name: page_count(content) for name, content in example_pdfs("workstream").items()}
     assert len(counted) == 5
     assert max(counted.values()) <= MOST_OF_A_WORKSTREAM, counted
 

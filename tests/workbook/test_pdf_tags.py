@@ -9,6 +9,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.utils import decode_text
 
 from tests.helpers.example_packs import context
+from tests.helpers.paper import example_pdfs
 from tests.helpers.pdf_tree import Element, tree
 from tests.helpers.sampling import by_default
 from tests.workbook import test_large_paper
@@ -39,7 +40,8 @@ def book(kind: str) -> Book:
 def pdf(kind: str) -> bytes:
     if kind.startswith("large "):
         return test_large_paper.pdf(f"{kind.removeprefix('large ')}-pack.pdf")
-    return converted({"pack.xlsx": book_bytes(book(kind))}, "pdf")["pack.pdf"]
+    (first, *_) = packs(context(), (kind,))
+    return example_pdfs(kind)[first.file_name.removesuffix(".xlsx")]
 
 
 @cache

@@ -10,11 +10,12 @@ import xlsxwriter
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from tests.helpers.example_packs import books
+from tests.helpers.demonstration import book as demonstration
 from tests.helpers.golden import dump
 from xltools.writer import write_book
 from xltools.writer.book import KNOWN
 from xltools.writer.early_rows import EarlyWorkbook, EarlyWorksheet
+from xltools.writer.plain_formulas import LEFT_ALONE
 
 
 @pytest.mark.parametrize(
@@ -31,13 +32,20 @@ from xltools.writer.early_rows import EarlyWorkbook, EarlyWorksheet
         "=IF(A1,{1,2},B1)",
         '="}"',
         '="a}',
+        "=STDEV.S(A1:A9)",
+        "=AND(A1,IFNA(B1,TRUE))",
+        '=IF(OR(A1="x",LEN(B1)>1),(A1+1)*2,T.DIST(1,2,3))',
+        "=LEN(A1)+éLEN(B1)",
+        "=_xlfn.IFNA(IFNA(A1,B1),2)",
+        *(f"={name}(A1)" for name in sorted(LEFT_ALONE)),
     ],
 )
-def test_a_formula_stands_in_the_file_as_the_library_would_have_it(formula: str) -> None:
+@pytest.mark.parametrize("expands", [False, True])
+def test_a_formula_stands_in_the_file_as_the_library_would_have_it(formula: str, *, expands: bool) -> None:
     book = Workbook(io.BytesIO())
     plain, library = book.add_worksheet("Plain", EarlyWorksheet), book.add_worksheet("Library")
 
-    assert plain._prepare_formula(formula) == library._prepare_formula(formula)
+    assert plain._prepare_formula(formula, expands) == library._prepare_formula(formula, expands)
 
 
 #: What a formula may have come to.
@@ -93,12 +101,12 @@ def test_the_version_that_is_installed_is_one_whose_bytes_are_known() -> None:
 def test_a_version_that_is_not_known_writes_the_same_by_the_librarys_public_ways(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    board, early, public = books()[0], tmp_path / "early.xlsx", tmp_path / "public.xlsx"
-    write_book(board, early)
+    book, early, public = demonstration(), tmp_path / "early.xlsx", tmp_path / "public.xlsx"
+    write_book(book, early)
     monkeypatch.setattr(xlsxwriter, "__version__", "99.0")
     monkeypatch.setitem(sys.modules, "xltools.writer.early_rows", None)  # to import it would fail
 
-    write_book(board, public)
+    write_book(book, public)
 
     assert dump(public) == dump(early)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from xltools.commands.steps import Folder, judge, trusting
-from xltools.deliver.archive import archived_report
+from xltools.commands.steps import Folder, day_of, measure, trusting
+from xltools.deliver.archive import archived_figures
 from xltools.deliver.archive_reading import PACKS, TRACKER, load_history
 from xltools.deliver.mail import mail_text
 from xltools.deliver.mail.checked_packs import Packed, folder_named, load_packed, newest_folder
@@ -17,7 +17,6 @@ from xltools.errors import SendingBlocked
 from xltools.report.context import ReportContext
 from xltools.schema.columns import own_text
 from xltools.tracker import RawTracker, read_tracker
-from xltools.version import VERSION
 
 
 @dataclass(frozen=True)
@@ -109,20 +108,19 @@ def _context(packed: Packed, *, trust_schemas: bool) -> tuple[ReportContext, boo
             f"{raw.path} was saved after the packs in {packed.folder} were built from it, so they are out of date: "
             f"build again{advice}; nothing was sent."
         )
-    judged = judge(raw, home, packed.as_at, may_stand_outside=True)
-    assert judged.context is not None, "an as-at was given"
-    before = judged.context.previous.as_at.isoformat() if judged.context.previous else None
-    if (judged.schemas.sha256, before) != (packed.manifest.get("schemas_sha256"), packed.manifest.get("previous")):
+    schemas, context = measure(raw, home, packed.as_at)
+    before = context.previous.as_at.isoformat() if context.previous else None
+    if (schemas.sha256, before) != (packed.manifest.get("schemas_sha256"), packed.manifest.get("previous")):
         raise SendingBlocked(
             f"The rules in schemas or the archive have changed since the packs in {packed.folder} were built: "
             "build again; nothing was sent."
         )
-    return judged.context, True
+    return context, True
 
 
 def _has_moved_on(raw: RawTracker, home: Folder, as_at: date) -> bool:
     """Return whether a tracker is at a later report already, so that what it says is not a change of this one."""
-    now = judge(raw, home, is_for_packs=False).as_at
+    now = day_of(raw, home)
     return now is not None and now > as_at
 
 
@@ -138,9 +136,8 @@ def _archived_context(packed: Packed, home: Folder) -> tuple[ReportContext, bool
             f"{raw.path} is not the tracker that the packs in {packed.folder} were made from: put it back from a "
             "backup; nothing was sent."
         )
-    context = judge(raw, home, packed.as_at, may_stand_outside=True).context
-    assert context is not None, "an as-at was given"
-    now = {row["key"]: row["value"] for row in archived_report(context, raw.sha256, VERSION)["figures"]}
+    _, context = measure(raw, home, packed.as_at)
+    now = {row["key"]: row["value"] for row in archived_figures(context)}
     history, _ = load_history(home.archive, packed.as_at + timedelta(days=1), is_latest_enough=True)
     then = history[-1].figures if history and history[-1].as_at == packed.as_at else {}
     return context, all(key in then and then[key] == value for key, value in now.items())

@@ -154,19 +154,53 @@ def judge(
         DayRefused: the day lies outside the programme's time, as the tracker's own As at may not.
         SchemaFault: the programme's schemas may not run, cannot be used, or leave the Settings out.
     """
-    schemas = schemas_of(folder, before.schemas if before else None)
-    if all(spec.settings is None for spec in schemas):
-        raise SchemaFault(
-            f"The schemas in {schemas.folder} leave out the sheet Settings, which gives the As at of a report. "
-            "Put settings.py back."
-        )
+    schemas = _with_settings(schemas_of(folder, before.schemas if before else None))
     typed = typed_from(raw, schemas, as_at)
     if as_at is not None and not may_stand_outside:
         _refuse_outside(as_at, typed.limits)
     if math.isnan(typed.tables.as_at.year):  # NaT: the tracker does not say
         return Judged(raw, schemas, tuple(verdicts_on(raw, schemas, typed).findings), None)
-    context = _context(raw, schemas, typed, folder, is_for_packs=is_for_packs, told=told)
+    context = _measured(raw, schemas, typed, folder, is_for_packs=is_for_packs)
+    context = _context(context, raw, schemas, typed, is_for_packs=is_for_packs, told=told)
     return Judged(raw, schemas, context.findings, context)
+
+
+@own_text()
+def measure(raw: RawTracker, folder: Folder, as_at: date) -> tuple[Schemas, ReportContext]:
+    """Measure a tracker of which packs are made already, wherever their day lies, and judge it no further.
+
+    Returns:
+        Its schemas, and the report context without findings, accounts and what was left out.
+
+    Raises:
+        SchemaFault: as `judge` does, but for rules, which are not asked.
+    """
+    schemas = _with_settings(schemas_of(folder))
+    return schemas, _measured(raw, schemas, typed_from(raw, schemas, as_at), folder, is_for_packs=True)
+
+
+def day_of(raw: RawTracker, folder: Folder) -> date | None:
+    """Return the As at that a tracker says; None where it says none.
+
+    Raises:
+        SchemaFault: as `measure` does.
+    """
+    as_at = typed_from(raw, _with_settings(schemas_of(folder)), None).tables.as_at
+    return None if math.isnan(as_at.year) else as_at.date()
+
+
+def _with_settings(schemas: Schemas) -> Schemas:
+    """Return schemas that have the Settings.
+
+    Raises:
+        SchemaFault: they leave them out.
+    """
+    if all(spec.settings is None for spec in schemas):
+        raise SchemaFault(
+            f"The schemas in {schemas.folder} leave out the sheet Settings, which gives the As at of a report. "
+            "Put settings.py back."
+        )
+    return schemas
 
 
 def _refuse_outside(as_at: date, limits: Limits) -> None:
@@ -178,10 +212,8 @@ def _refuse_outside(as_at: date, limits: Limits) -> None:
         )
 
 
-def _context(
-    raw: RawTracker, schemas: Schemas, typed: Typed, folder: Folder, *, is_for_packs: bool,
-    told: Callable[[str], None],
-) -> ReportContext:  # fmt: skip
+def _measured(raw: RawTracker, schemas: Schemas, typed: Typed, folder: Folder, *, is_for_packs: bool) -> ReportContext:
+    """Return the report context of a typed tracker, before any rule is asked."""
     programme = programme_from(typed.tables, typed.places, raw.sha256)
     history, notes = archive_reading.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
     previous: Previous | None = history[-1] if history else None
@@ -193,26 +225,36 @@ def _context(
         previous, more = _with_programme(previous, folder, schemas)
     if previous is not None and previous.counted is None and previous.programme is None:
         more = (*more, _NOT_KEPT.format(day=f"{previous.as_at:%d/%m/%Y}"))
-    case = Case(programme, results(programme, previous), previous)
+    return ReportContext(
+        programme=programme,
+        results=results(programme, previous),
+        previous=previous,
+        history=history,
+        notes=(*raw.lasting, *notes, *more),
+        choices=load_choices(schemas.own),
+        own_sheets={name: schemas[name] for name in programme.own},
+        tracker_name=raw.path.name,
+    )
+
+
+def _context(
+    context: ReportContext, raw: RawTracker, schemas: Schemas, typed: Typed, *, is_for_packs: bool,
+    told: Callable[[str], None],
+) -> ReportContext:  # fmt: skip
+    """Return the report context with what the rules say, and what the measures contradict."""
+    programme, case = context.programme, Case(context.programme, context.results, context.previous)
     validation, on_results = judged_beside(raw, schemas, typed, case, told, is_for_packs=is_for_packs)
     found = settle([*validation.findings, *on_results], validation, schemas)
     if programme.is_adopted:
         from xltools.report.sheets.titled import in_titles, made_ids  # noqa: PLC0415 - few trackers are adopted
 
         found = in_titles(found, made_ids(programme))
-    context = ReportContext(
-        programme=programme,
-        results=case.results,
-        previous=previous,
-        history=history,
+    context = replace(
+        context,
         findings=tuple(in_reading_order(found, raw.sheets)),
         left_out=validation.left_out,
         accounts=accounts_with(programme, validation.accounts) if is_for_packs else validation.accounts,
-        notes=(*raw.lasting, *notes, *more),
         rules={rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]},
-        choices=load_choices(schemas.own),
-        own_sheets={name: schemas[name] for name in programme.own},
-        tracker_name=raw.path.name,
     )
     # an office whose tracker has nothing for the region does not wait for a return, whatever it rates on
     is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR and context.has_return

@@ -51,7 +51,6 @@ def archived_report(context: ReportContext, sha256: str, version: str, source: s
         version: of xltools.
         source: how the tracker was read, where it is an office's own workbook.
     """
-    figures = context.results.figures.to_dict("records")
     return {
         "format": FORMAT,
         "as_at": context.as_at.isoformat(),
@@ -65,8 +64,14 @@ def archived_report(context: ReportContext, sha256: str, version: str, source: s
             day: {name: ["\t".join(row) for row in rows] for name, rows in kinds.items()}
             for day, kinds in counted_for_archive(context.programme, context.previous).items()
         },
-        "figures": [{name: _plain(value) for name, value in row.items()} for row in figures],
+        "figures": archived_figures(context),
     }
+
+
+def archived_figures(context: ReportContext) -> list[dict[str, Any]]:
+    """Return every row of a report's Workings as the archive keeps it, in JSON's own types."""
+    rows = context.results.figures.to_dict("records")
+    return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 
 def _issue_kept(context: ReportContext) -> dict[str, Any]:

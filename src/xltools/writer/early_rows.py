@@ -6,9 +6,8 @@ parts of it that are not public, so it is taken only with versions that the test
 """
 
 import io
-import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -24,6 +23,7 @@ from xlsxwriter.worksheet import (
     CellStringTuple,
 )
 
+from xltools.writer.plain_formulas import is_as_it_stands, is_left_alone
 from xltools.writer.worksheets import PublicWorksheet
 
 #: How many rows' used columns XlsxWriter writes together.
@@ -102,18 +102,6 @@ _DRAWN: dict[type, Callable[[str, Any], str | None]] = {
     CellBlankTuple: _blank,
     CellFormulaTuple: _formula,
 }
-
-
-#: What XlsxWriter looks for, one name after the other, in every formula: a tenth of the time of a large pack.
-_SPELT_OUT = re.compile(
-    "ANCHORARRAY|BYCOL|BYROW|CHOOSE(?:COLS|ROWS)|DROP|EXPAND|FILTER|[HV]STACK|LAMBDA|MAKEARRAY|MAP|RANDARRAY|REDUCE|"
-    "SCAN|SEQUENCE|SINGLE|SORT|SWITCH|TAKE|TEXTSPLIT|TO(?:COL|ROW)|UNIQUE|WRAP(?:COLS|ROWS)|XLOOKUP"
-)
-
-
-@lru_cache(maxsize=4096)  # the formulas of a column are mostly one
-def _is_as_it_stands(formula: str) -> bool:
-    return formula[:1] not in ("", "{") and formula[-1:] != "}" and not _SPELT_OUT.search(formula)
 
 
 class Part(io.StringIO):
@@ -277,7 +265,7 @@ class EarlyWorksheet(PublicWorksheet):
     # the arguments of the two are the library's
     def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
         """Keep a formula's cell."""
-        if not _is_as_it_stands(formula):
+        if not is_as_it_stands(formula):
             return int(super()._write_formula(row, col, formula, cell_format, value))
         code = int(self._check_dimensions(row, col))
         if not code:
@@ -286,7 +274,6 @@ class EarlyWorksheet(PublicWorksheet):
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
         """Return the formula as the file has it."""
-        has_calls = expand_future_functions and "(" in formula
-        if has_calls or not _is_as_it_stands(formula):
+        if not is_as_it_stands(formula) or (expand_future_functions and not is_left_alone(formula)):
             return str(super()._prepare_formula(formula, expand_future_functions))
         return formula.removeprefix("=")
