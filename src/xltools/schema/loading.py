@@ -155,11 +155,7 @@ def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = Non
     files: dict[str, Path] = {}
     for file_name in read.sources:
         file = read.place / file_name
-        schema = (
-            _load_schema(file, scale, partial(read.module, file_name))
-            if file_name in read.differing or file_name not in shipped_sources()
-            else _shipped_schema(file_name, scale)
-        )
+        schema = _load_schema(read.program(file_name), scale, partial(read.module, file_name))
         name = spec_of(schema).name
         if name in by_sheet:
             raise SchemaFault(f"{file} describes the sheet {name}, and so does another file there: keep one.")
@@ -277,9 +273,7 @@ def place_of(fault: BaseException, file: Path, or_at: str = "") -> str:
     return f"line {lines[-1]} of {file}" if lines else str(file)
 
 
-@cache
 def _shipped_schema(name: str, scale: Scale) -> pa.DataFrameSchema:
-    """Load a shipped schema file, once in a process for each scale: nothing changes what it made."""
     file = shipped_folder() / name
     return _load_schema(file, scale, partial(run_program, file))
 
