@@ -139,6 +139,13 @@ def test_a_row_tells_what_it_rests_on() -> None:
     assert row["Data"] == "Provisional,\n2 of 2 zones"
 
 
+def test_a_target_that_is_not_there_is_a_word_and_no_look_up_that_excel_would_calculate_to_nought() -> None:
+    made = context(targets=TARGETS.replace("KPI-01", "KPI-02").replace("2011-03-31 | 0.8", "2010-09-30 | 9"))
+    cell = cell_of(kpi_scorecard_sheet(made), "KPIs", "KPI-01", "Target now")
+    assert isinstance(cell, Cell)
+    assert cell.value == "No target"
+
+
 def test_ids_and_figures_lead_to_their_workings() -> None:
     for heading, measure in (
         ("ID", "rating"),
