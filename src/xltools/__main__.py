@@ -1,4 +1,4 @@
-"""python -m xltools: the commands, where the folder of scripts is not on the PATH."""
+"""python -m xltools: the commands, if the folder of scripts is not on the PATH."""
 
 import os
 import sys

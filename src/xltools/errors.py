@@ -21,7 +21,7 @@ class TrackerRefused(XltoolsError):  # noqa: N818 - the name says what happened,
 
 
 class DayRefused(XltoolsError):  # noqa: N818
-    """Refuse the day of --as-at where it lies outside the programme's time; the command ends with 2."""
+    """Refuse the day of --as-at if it is outside the programme's time; the command ends with 2."""
 
 
 class OutputBlocked(XltoolsError):  # noqa: N818

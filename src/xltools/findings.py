@@ -82,7 +82,7 @@ def in_reading_order(findings: Iterable[Finding], sheet_order: Iterable[str]) ->
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:
-    """Count findings that stand: errors and warnings that are not waived, and those that are."""
+    """Count findings: errors and warnings that are not waived, and those that are."""
     tally = {"error": 0, "warning": 0, "waived": 0}
     for finding in findings:
         tally["waived" if finding.waived else finding.severity] += 1
@@ -122,7 +122,7 @@ _KINDS = ("The setting ", "The heading ", "The sheet ", "")
 
 
 def _parted(finding: Finding) -> tuple[str, str, str]:
-    """Return a message before, at and after what it begins to speak of; all after where it speaks of no one thing."""
+    """Return the parts of a message before, at and after its subject; all in the last part if it has no subject."""
     for subject in filter(None, (finding.subject, finding.row_id)):
         for kind in _KINDS:
             after = finding.message.removeprefix(kind + subject)

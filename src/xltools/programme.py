@@ -117,7 +117,7 @@ class Programme:
         return meant or (word,), tuple(own for own in said.meanings if own not in meant) or (other,)
 
     def word(self, table: str, field: str, word: str, row: int | None = None) -> str:
-        """Return the programme's own word for one that measures know: the row's own where it means the same."""
+        """Return the programme's own word for one that measures know: the row's own word if it means the same."""
         said = self.said.get(table, {}).get(field)
         if said is None:
             return word
@@ -197,7 +197,7 @@ class Previous:
 
 
 class TypedTables(Protocol):
-    """What a programme is made of: `checks.Tables`, which is not named here, for with it comes all that rules need."""
+    """What a programme is made from: `checks.Tables`, not named here, because it loads all that rules need."""
 
     @property
     def by_sheet(self) -> Mapping[str, pd.DataFrame]:
@@ -273,7 +273,7 @@ def _said(tables: TypedTables, sheet: str) -> dict[str, Said]:
 
 
 def _own_words(tables: Mapping[str, pd.DataFrame], places: Mapping[str, Place]) -> dict[str, dict[str, Said]]:
-    """Return the words of an adopted workbook, and what each stands for: by field here, and the table's own."""
+    """Return the words of an adopted workbook, and what each means: by field here, and the table's own."""
     found: dict[str, dict[str, Said]] = {}
     for name, table in tables.items():
         place = places.get(SHEET_OF_FIELD[name])

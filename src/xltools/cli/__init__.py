@@ -82,7 +82,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Name the nearest command where one is misspelt."""
+        """Name the nearest command if one is misspelt."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from xltools.text.nearest import nearest
 
@@ -148,7 +148,7 @@ def end_by(fault: OSError) -> NoReturn:
 
 
 def out_of_reach(fault: OSError) -> str:
-    """Say that a file or folder on the way cannot be used, where no step has a sentence of its own for it."""
+    """Say that a file or folder on the way cannot be used, if no step has its own sentence for it."""
     return (
         f"{fault.filename} cannot be used ({fault.strerror}): ask for access to it, and check that its drive is "
         "connected and has room, then run again."

@@ -48,7 +48,7 @@ def command(
 
 
 def _send(ready: "Mailing", *, again: bool) -> int:
-    """Ask, send, and tell; return the exit code."""
+    """Ask, send, and report; return the exit code."""
     from xltools.commands import email_sending as sending
 
     plan = sending.plan_of(ready, again=again)

@@ -1,4 +1,4 @@
-"""What was meant: the tracker or the programme's folder that is near, where the one that was named is not there."""
+"""What was meant: the nearby tracker or programme's folder, if the named one does not exist."""
 
 import contextlib
 from collections.abc import Iterator

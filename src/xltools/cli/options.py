@@ -103,7 +103,7 @@ def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def trust_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Take that the programs in a programme's schemas may run, though the command stands elsewhere."""
+    """Take whether a programme's schemas, which are programs, may run although the command is run elsewhere."""
     said = "Trust the schemas in the tracker's folder, which are programs, until one is changed: look at them first."
     return click.option("--trust-schemas", is_flag=True, help=said)(function)
 
@@ -146,7 +146,7 @@ def read_named(
 
 
 def _read_beside(opened: "Opened", told: Callable[[str], None]) -> "RawTracker":
-    """Read a tracker while pandas is loaded, where it is of usual size and pandas is not there yet."""
+    """Read a tracker while pandas loads, if the tracker has a usual size and pandas is not loaded yet."""
     if opened.package.total_size > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
         return read_opened(opened)
     from xltools.commands.side_by_side import beside

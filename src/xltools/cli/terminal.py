@@ -109,7 +109,7 @@ def tell(text: str, form: str = "text") -> None:
 
 
 def say(text: str) -> None:
-    """Say something that is no result, in lines of ours."""
+    """Say something that is not a result, in our own lines."""
     click.echo(plain(text), err=True)
 
 
@@ -127,7 +127,7 @@ def say_fault(fault: XltoolsError) -> None:
 
 
 def say_traceback(fault: BaseException) -> None:
-    """Say where a fault arose, for people who fix code."""
+    """Say where a fault occurred, for people who fix code."""
     say("".join(traceback.format_exception(fault)))
 
 
@@ -142,13 +142,13 @@ def is_asked_at_terminal() -> bool:
 
 
 def started() -> tuple[str, str]:
-    """Return what a person types for xltools where they are, and the ending of the file that they double-clicked."""
+    """Return what a person types to run xltools here, and the ending of the file that they double-clicked."""
     clicked = os.environ.get(CLICKED, "")
     return _typed(sys.argv[0]), clicked if clicked in (".cmd", ".command") else ""
 
 
 def _typed(program: str) -> str:
-    """Return the program as it has to be typed: by its name alone only where that finds this one."""
+    """Return the program as it must be typed: only by its name if the name finds this program."""
     path = Path(program)
     if path.name.lower() not in ("xltools", "xltools.exe"):
         return "python -m xltools"
@@ -185,7 +185,7 @@ def leave(code: int | str | None) -> NoReturn:
 
 
 def speak_safely() -> None:
-    """Let every sign be printed, in UTF-8 but on a terminal that cannot; faults and warnings too pass this door."""
+    """Make every character printable, in UTF-8 except on a terminal without it; also for faults and warnings."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             if stream.isatty():
@@ -195,7 +195,7 @@ def speak_safely() -> None:
 
 
 def take_over() -> None:
-    """Let what Python itself would print of a fault or a warning pass this door: the process is ours alone."""
+    """Print Python's own messages about faults and warnings here too, because the process is only ours."""
     sys.excepthook = lambda _kind, fault, _traceback: say_traceback(fault)
     threading.excepthook = lambda told: say_traceback(told.exc_value) if told.exc_value else None
     warnings.showwarning = _warning

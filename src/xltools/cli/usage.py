@@ -13,7 +13,7 @@ _FEW = 8  # options that are explained one by one
 
 
 def usage_sentence(fault: click.ClickException) -> str:
-    """Return one sentence: what is wrong, where, what was surely meant, and where help is."""
+    """Return one sentence: what is wrong, where, what was surely meant, and where to find help."""
     said = " ".join(fault.format_message().split())
     if not isinstance(fault, click.UsageError):
         return said
@@ -24,7 +24,7 @@ def usage_sentence(fault: click.ClickException) -> str:
 
 
 def _of_a_value(said: str) -> str:
-    """Say what an option lacks, or has too much, of which click says no command."""
+    """Say what an option lacks, or has too much, if click does not name the command."""
     if found := re.fullmatch(r"Option '(\S+)' requires an argument\.", said):
         return f"{found[1]} needs a value after it: --help after the command says which."
     if found := re.fullmatch(r"Option '(\S+)' does not take a value\.", said):
@@ -87,7 +87,7 @@ def _lacking(fault: click.MissingParameter, context: click.Context) -> str:
 
 
 def _metavar(param: click.Parameter, context: click.Context) -> str:
-    """Return the word that stands for a parameter in help; click makes it of the context from version 8.2 on."""
+    """Return the word for a parameter in help; from version 8.2 on, click makes it from the context."""
     if "ctx" in param.make_metavar.__code__.co_varnames:
         return param.make_metavar(context)
     return param.make_metavar()  # type: ignore[call-arg]  # click 8.1, whose types are not those installed here
@@ -101,7 +101,7 @@ def _arguments(context: click.Context) -> str:
 
 
 def _as_in(context: click.Context) -> str:
-    """Show the command's own example, where its help has one."""
+    """Show the command's own example, if its help has one."""
     found = _EXAMPLE.search(context.command.help or "")
     return f", as in: {found[1].strip()}" if found else ""
 

@@ -140,7 +140,7 @@ def _as_toml(kind: str, value: str) -> str:
 
 
 def default_folder(workbook: Path) -> Path:
-    """Return the folder that a workbook is adopted into where none is named: beside it, of its name."""
+    """Return the folder for adopting a workbook if none is named: beside it, with its name."""
     return workbook.parent / f"{workbook.stem} packs"
 
 
@@ -154,7 +154,7 @@ def describe_adopt(adopted: Adopted) -> str:
 
 
 def _next_step(adopted: Adopted, place: str, cd: list[str]) -> list[str]:
-    """Say what to type next; a build is offered only where it makes packs."""
+    """Say what to type next; offer a build only if it would make packs."""
     if not adopted.undecided:
         return ["Nothing is left to decide. Build the packs:", *cd, "  xltools build"]
     ask = (

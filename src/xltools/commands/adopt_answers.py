@@ -40,7 +40,7 @@ class Answers:
 
 
 def read_answers(path: Path) -> Answers | None:
-    """Read what was answered in the review workbook; None where there is none yet."""
+    """Read what was answered in the review workbook; None if there is none yet."""
     if not path.is_file():
         return None
     raw = read_tracker(path)
@@ -99,7 +99,7 @@ def _answer(table: TableProposal, answers: Answers, specs: Mapping[str, SheetSpe
 
 
 def _with_words(each: ColumnProposal, tab: str, answers: Answers, spec: SheetSpec) -> ColumnProposal:
-    """Put what a person said of a column's words; what the field does not take is still to be said."""
+    """Put a person's answers about a column's words; words that the field does not take stay open."""
     known = spec.columns.get(each.name)
     key = key_of(each.profile.heading)
     said = (_word(word, answers.words.get((tab, key, key_of(word.word)))) for word in each.words)
@@ -140,7 +140,7 @@ def _word(word: WordProposal, answer: str | None) -> WordProposal:
 
 
 def _earliest(tables: Iterable[TableProposal]) -> date | None:
-    """Return the first day in the columns of dates that are read, but for those of no programme's time."""
+    """Return the first day in the columns of dates that are read, ignoring days outside any programme's time."""
     days = [
         day.date()
         for table in tables
@@ -170,7 +170,7 @@ def given_settings(
 
 
 def _others(specs: Mapping[str, SheetSpec]) -> dict[str, str]:
-    """Return the settings that nobody is asked for, each with what it is and what counts where nothing is typed."""
+    """Return the settings that nobody is asked for, each with its meaning and its default."""
     found: dict[str, str] = {}
     for spec in specs.values():
         for name, column in (spec.settings or {}).items():
@@ -183,7 +183,7 @@ def _others(specs: Mapping[str, SheetSpec]) -> dict[str, str]:
 def given_always(
     tables: Iterable[TableProposal], answers: Answers | None, specs: Mapping[str, SheetSpec]
 ) -> dict[str, dict[str, str | float]]:
-    """Return what holds for every row of a table, where no column says it: tab -> field -> value."""
+    """Return the values that every row of a table has, if no column gives them: tab -> field -> value."""
     found: dict[str, dict[str, str | float]] = {}
     for table in tables:
         for name in ASKED_FOR_ALL.get(table.of, ()):

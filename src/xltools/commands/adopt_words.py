@@ -50,7 +50,7 @@ def open_word_count(tables: Iterable[TableProposal]) -> int:
 
 
 def _units(read: Iterable[TableProposal]) -> Iterator[tuple[str, str]]:
-    """Say where the unit of each measure was taken from its cells."""
+    """Say for which measures the unit was taken from their cells."""
     for table in (each for each in read if each.units):
         shares = sum(unit == "%" for unit in table.units.values())
         told = (

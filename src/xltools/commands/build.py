@@ -66,14 +66,14 @@ class BuildOptions:
 
     @property
     def options(self) -> dict[str, Any]:
-        """What a manifest says of how the packs were asked for, whatever the order."""
+        """How the packs were asked for, in the manifest's words and in a fixed order."""
         forms = {"forms": sorted(set(self.forms))} if self.forms else {}
         return {"packs": sorted(set(self.kinds)), "with_errors": self.with_errors} | forms
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made of a tracker; without packs where errors stopped them, even a draft's."""
+    """What a build made from a tracker; without packs if errors stopped them, even as a draft."""
 
     judged: Judged
     release: Release
@@ -152,7 +152,7 @@ def _shared(
 
 
 def _noted(outputs: Iterator[Output], notes: list[str]) -> Iterator[Output]:
-    """Yield the files, and keep what is to be said of them."""
+    """Yield the files, and keep the notes about them."""
     for output in outputs:
         notes += output.notes
         yield output
@@ -203,7 +203,7 @@ def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> Re
 
 
 def _day_of(before: Issue, context: ReportContext, options: BuildOptions) -> date | None:
-    """Return the day of the issue that is replaced: a first one's is its Board's meeting, where that is over."""
+    """Return the day of the issue that is replaced; for a first issue, the Board's meeting if that is over."""
     meeting = context.settings.board_meeting
     day = before.day
     if day is None and not before.is_reissue and options.issued and meeting and meeting <= options.issued:
@@ -241,7 +241,7 @@ def _without_packs(judged: Judged, folder: Folder, options: BuildOptions, tracke
 
 
 def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
-    """Return whether a draft can be had despite the errors: not where its As at is unknown."""
+    """Return whether a draft is possible despite the errors; not if its As at is unknown."""
     if any(finding.rule == "STR-01" and finding.row is None for finding in judged.findings):
         return "none"
     as_at = judged.schemas["Settings"].settings or {}
@@ -272,7 +272,7 @@ def _written(book_bytes: Callable[["Book"], bytes], planned: "packs.Planned", *,
 
 
 def _findings(source: Source, context: ReportContext, place: Path) -> list[Job[Output]]:
-    """Return what marks the findings in a copy of the tracker, where there are any."""
+    """Return the job that marks the findings in a copy of the tracker, if there are any."""
     if not context.findings:
         return []
     return [Job(f"Marking the cells in {FINDINGS_FILE}", partial(_marked, source, context, place))]
@@ -290,7 +290,7 @@ def _marked_copy(raw: RawTracker, tracker: bytes, findings: Sequence[Finding], p
 
 
 def _findings_only(judged: Judged, folder: Folder, tracker: bytes) -> Release:
-    """Write the findings alone; packs of an earlier build stay as they were, and final ones keep their own findings."""
+    """Write only the findings; packs of an earlier build stay as they were, and final ones keep their own findings."""
     with publish.sole_builder(folder.output), staging() as stage:
         place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
         if is_final(place):

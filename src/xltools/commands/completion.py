@@ -29,13 +29,13 @@ class Places:
 
 
 def shell_of(path: str) -> str:
-    """Return which shell a path leads to, as the variable SHELL gives it; '' where it is none of ours."""
+    """Return which shell a path is for, as in the variable SHELL; '' if we do not support it."""
     name = Path(path).name.removesuffix(".exe")
     return name if name in SHELLS else ""
 
 
 def places_of(shell: str) -> Places:
-    """Return where a shell's files are, for the person who is signed in."""
+    """Return where a shell's files are for the current user."""
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - a Path's own way raises without a home
     own = own_folder() / f"completion.{shell}"
     if shell == "fish":

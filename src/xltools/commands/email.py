@@ -39,12 +39,12 @@ class Mailing:
 
     @property
     def output(self) -> Path:
-        """Where drafts of messages are written: beside the packs, or in output where the packs are the archive's."""
+        """Where drafts of messages are written: beside the packs, or in output if the packs are in the archive."""
         return self.home.output / self.day if self.folder.name == PACKS else self.folder
 
     @property
     def record_path(self) -> Path:
-        """Where the record of who had this report stands."""
+        """Where the record of who got this report is."""
         return record_path(self.home.archive.parent, self.day)
 
     def record(self, *, may_forget: bool) -> Record:

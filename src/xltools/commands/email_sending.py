@@ -45,7 +45,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Sent:
-    """What became of each message."""
+    """What happened to each message."""
 
     record: Path
     outcomes: tuple[tuple[Draft, Mapping[str, Outcome]], ...]
@@ -119,7 +119,7 @@ def send(plan: Plan, told: Callable[[str], None] = lambda _: None) -> Sent:
 
 
 def describe_sent(sent: Sent) -> str:
-    """Say of each message whom it reached, and what to do where somebody is still without it."""
+    """Say for each message who got it, and what to do if somebody is still without it."""
     parts = (
         mail_text.report_text(sent.outcomes, sent.record),
         mail_text.remedy_text(sent.each),
@@ -129,7 +129,7 @@ def describe_sent(sent: Sent) -> str:
 
 
 def describe_stop(plan: Plan) -> str:
-    """Say where it stands who had it when the sending was stopped."""
+    """Say where to see who had got it when the sending was stopped."""
     record = plan.mailing.record_path
     if not record.exists():
         return "stopped: nothing was sent."
@@ -152,7 +152,7 @@ def _planned(mailing: Mailing, settings: SmtpSettings, record: Record, *, again:
 
 
 def _stamped(draft: Draft, settings: SmtpSettings) -> tuple[bytes, str, str]:
-    """Return a message as it is sent, the moment it is, and its id: the one place where a clock counts."""
+    """Return a message as it is sent, the time, and its id: the only place that uses a clock."""
     now = datetime.now(UTC)
     message_id = make_msgid(domain=settings.sender.rpartition("@")[2])
     head = {"From": settings.sender, "Date": format_datetime(now), "Message-ID": message_id}

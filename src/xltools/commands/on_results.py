@@ -29,7 +29,7 @@ _Answers: TypeAlias = dict[str, list[Finding]]
 def judged_beside(
     raw: RawTracker, schemas: Schemas, typed: Typed, case: Case, told: Callable[[str], None], *, is_for_packs: bool
 ) -> tuple[Validation, list[Finding]]:
-    """Judge a typed tracker by its rules and ask its measures, in two processes where that is safe.
+    """Judge a typed tracker by its rules and make its measures, in two processes if that is safe.
 
     Args:
         told: as `side_by_side.beside` takes it.
@@ -58,7 +58,7 @@ def judged_beside(
 def _shared(
     rules: Callable[[], Verdicts], asked: Sequence[Callable[[], _Answers]], told: Callable[[str], None]
 ) -> tuple[Verdicts, _Answers]:
-    """Judge and ask, the rules last, for the second process begins with them."""
+    """Judge and measure, with the rules last, because the second process begins with them."""
     makes: list[Callable[[], Any]] = [*asked, rules]
     with side_by_side([Job("Checking the tracker", make) for make in makes], told) as made:
         try:

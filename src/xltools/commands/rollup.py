@@ -140,7 +140,7 @@ def _in_forms(
 
 
 def _forms_beside(output: Path) -> list[Path]:
-    """Return the pack's other forms that stand beside it, of this pack or of an earlier one."""
+    """Return the other forms beside the pack, made from this pack or an earlier one."""
     return [path for form in FORMS if (path := output.with_suffix(f".{form}")).is_file()]
 
 

@@ -26,7 +26,7 @@ _MOST_JOBS = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[_Made]):
-    """One job: what is told while it is done, and what does it, without reading or writing any file of ours."""
+    """One job: what to say while it is done, and a function that does it without reading or writing our files."""
 
     doing: str
     make: Callable[[], _Made]
@@ -41,7 +41,7 @@ class Drawing(Protocol):
 
 
 def to_nobody(_: str) -> None:
-    """Let what is told go."""
+    """Drop what is reported."""
 
 
 @contextlib.contextmanager
@@ -78,7 +78,7 @@ def beside(
 
 @contextlib.contextmanager
 def _second(jobs: Sequence[Job[_Made]], told: Callable[[str], None]) -> "Iterator[_Second[_Made] | None]":
-    """Yield a second process, at these jobs; None where there is no job, one processor, or no safe fork."""
+    """Yield a second process, at these jobs; None if there is no job, one processor, or no safe fork."""
     drawing: object = told
     with drawing.at_rest() if isinstance(drawing, Drawing) else contextlib.nullcontext():
         second = _Second.begun(jobs) if 1 <= len(jobs) <= _MOST_JOBS and may_fork() else None
@@ -90,7 +90,7 @@ def _second(jobs: Sequence[Job[_Made]], told: Callable[[str], None]) -> "Iterato
 
 
 def may_fork() -> bool:
-    """Return whether a second process is of use, and safe: on Linux, and while no other thread of ours runs."""
+    """Return whether a second process is useful and safe: on Linux, and while none of our other threads runs."""
     return sys.platform == "linux" and processors() > 1 and threading.active_count() == 1
 
 
@@ -118,7 +118,7 @@ class _Second(Generic[_Made]):
 
     @classmethod
     def begun(cls, jobs: Sequence[Job[_Made]]) -> "_Second[_Made] | None":
-        """Begin a second process; None where the computer has no room for one."""
+        """Begin a second process; None if the computer has no room for one."""
         marks, give = os.pipe()
         os.write(give, bytes(len(jobs)))
         os.close(give)
@@ -159,7 +159,7 @@ class _Second(Generic[_Made]):
             yield theirs[place] if place in theirs else _made(self.jobs[place], told)
 
     def _answered(self) -> dict[int, _Made]:
-        """Wait for what the second process made; nothing where it ended before its time."""
+        """Wait for what the second process made; nothing if it ended before its time."""
         with os.fdopen(os.dup(self.answers), "rb") as stream:
             answer = stream.read()
         if self._ended() != 0:
@@ -172,7 +172,7 @@ class _Second(Generic[_Made]):
         return self._ended(os.WNOHANG) not in (None, 0)
 
     def _ended(self, how: int = 0) -> int | None:
-        """Wait until it ends, or only look, and return its exit code; None where it has not ended."""
+        """Wait until it ends, or only look, and return its exit code; None if it has not ended."""
         if self.code is None:
             process, status = os.waitpid(self.pid, how)
             self.code = os.waitstatus_to_exitcode(status) if process else None

@@ -44,7 +44,7 @@ class Folder:
 
     @property
     def schemas(self) -> Path:
-        """The programme's own schemas, where it has them."""
+        """The programme's own schemas, if it has them."""
         return self.path / "schemas"
 
     @property
@@ -60,7 +60,7 @@ class Folder:
 
 @dataclass(frozen=True)
 class Judged:
-    """A tracker, read and judged: every finding, and the report context it makes where its As at is known."""
+    """A tracker, read and judged: every finding, and its report context if its As at is known."""
 
     raw: RawTracker
     schemas: Schemas
@@ -80,7 +80,7 @@ class Judged:
 
     @property
     def as_at(self) -> date | None:
-        """The last day that the data covers; None where the tracker does not say."""
+        """The last day that the data covers; None if the tracker does not say."""
         return self.context.as_at if self.context else None
 
     @property
@@ -167,7 +167,7 @@ def judge(
 
 @own_text()
 def measure(raw: RawTracker, folder: Folder, as_at: date) -> tuple[Schemas, ReportContext]:
-    """Measure a tracker of which packs are made already, wherever their day lies, and judge it no further.
+    """Measure a tracker whose packs have been made already, whatever their day, without judging it again.
 
     Returns:
         Its schemas, and the report context without findings, accounts and what was left out.
@@ -180,7 +180,7 @@ def measure(raw: RawTracker, folder: Folder, as_at: date) -> tuple[Schemas, Repo
 
 
 def day_of(raw: RawTracker, folder: Folder) -> date | None:
-    """Return the As at that a tracker says; None where it says none.
+    """Return the As at that a tracker says; None if it says none.
 
     Raises:
         SchemaFault: as `measure` does.
@@ -268,7 +268,7 @@ _NOT_KEPT = (
 
 
 def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tuple[Previous, tuple[str, ...]]:
-    """Read the previous report's own tracker, so that changes in its rows can be told."""
+    """Read the previous report's own tracker, to find changes in its rows."""
     try:
         raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive_reading.TRACKER)
         if previous.tracker_sha256 not in ("", raw.sha256):

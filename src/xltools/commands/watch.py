@@ -70,7 +70,7 @@ class Watch:
     _was_told: bool = False  # of any trouble since it could last be read
 
     def look(self) -> str:
-        """Look at the file; return what is to be told, empty where nothing is."""
+        """Look at the file; return what to report, empty if nothing."""
         now = _signature(self.path)
         if now is None:  # between two steps of a save there is no file for a moment
             return self._told_once(_gone(self.path), _PATIENCE)
@@ -111,7 +111,7 @@ class Watch:
         return changed_text(known, judged.findings, [each.finding for each in hidden])
 
     def _again(self) -> str:
-        """Say that the file can be read again, where it was said that it cannot; it is as it was."""
+        """Say that the file can be read again, after a report that it could not; it has not changed."""
         was_told, self._trouble, self._is_told, self._was_told = self._was_told, "", False, False
         if not was_told:
             return ""
@@ -142,7 +142,7 @@ def _hides(error: Finding, gone: Finding, kinds: Mapping[str, str]) -> bool:
 
 
 def _place_is_gone(finding: Finding, judged: Judged, kinds: Mapping[str, str]) -> bool:
-    """Return whether the sheet or the heading that a finding stands at is not in the tracker any more."""
+    """Return whether the sheet or the heading of a finding is no longer in the tracker."""
     if finding.cell is None or kinds.get(finding.rule) == "structure":
         return False
     sheet = judged.raw.sheets.get(finding.sheet)
@@ -153,7 +153,7 @@ def _place_is_gone(finding: Finding, judged: Judged, kinds: Mapping[str, str]) -
 
 
 def _gone(path: Path) -> str:
-    """Say that there is no file, and what stands in its place, should it have been renamed."""
+    """Say that there is no file, and what is in its place, in case it was renamed."""
     try:
         others = sorted(each.name for each in path.parent.glob("*.xlsx") if not each.name.startswith("~$"))
     except OSError:

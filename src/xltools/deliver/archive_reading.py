@@ -49,7 +49,7 @@ def issue_from(content: Any) -> Issue:
 
 
 def report_of(archive: Path, as_at: date) -> Previous | None:
-    """Load the final report of a day; None where there is none, or it cannot be read."""
+    """Load the final report of a day; None if there is none, or it cannot be read."""
     try:
         return _load_report(archive, archive / as_at.isoformat())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -57,7 +57,7 @@ def report_of(archive: Path, as_at: date) -> Previous | None:
 
 
 def said_by_packs(archive: Path, as_at: date) -> dict[str, str]:
-    """Return the hash of what each kept pack of a day says, by its name; empty where no packs are kept."""
+    """Return the hash of what each kept pack of a day says, by its name; empty if no packs are kept."""
     kept = files_of(load_manifest(archive / as_at.isoformat() / PACKS))
     return {name: str(entry["said_sha256"]) for name, entry in kept.items() if "said_sha256" in entry}
 

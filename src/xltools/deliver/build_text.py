@@ -49,7 +49,7 @@ TYPED = Started()
 
 
 def next_text(started: Started, *, mails: bool = True) -> str:
-    """Say what to do after the first build of a programme; `mails` where its tracker says who gets the packs."""
+    """Say what to do after the first build of a programme; `mails`: whether its tracker says who gets the packs."""
     then = _NEXT + (_NEXT_EMAIL if mails else "")
     return then.format(final=started.another("build --final", "build-final"), email=started.another("email", "email"))
 
@@ -72,7 +72,7 @@ def packs_text(release: Release, findings: Sequence[Finding], issue: str = "", s
 
 
 def no_packs_text(release: Release, findings: Sequence[Finding], draft: Draft, started: Started = TYPED) -> str:
-    """Say why there are no packs, the worklist, and whether a draft can be had all the same."""
+    """Say why there are no packs, the worklist, and whether a draft is still possible."""
     errors = [finding for finding in findings if finding.blocks]
     where = _where_marked(errors, shown(release.folder / release.written[0]))
     lines = [

@@ -20,7 +20,7 @@ _SHORTEST_EDIT = 3  # words: a shorter text is shown whole, before and after
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two trackers: where it is, its hash, and how many cells count as blank for their errors."""
+    """One of the two trackers: where it is, its hash, and how many cells count as blank because of errors."""
 
     path: str
     sha256: str
@@ -72,7 +72,7 @@ def counted_changes(comparison: Comparison) -> dict[str, int]:
 
 
 def edited_words(row: Mapping[str, Any]) -> str:
-    """Show a rewritten text word by word; '' where before and after say it better."""
+    """Show a rewritten text word by word; '' if showing it before and after is clearer."""
     before, after = row["before"], row["after"]
     if (
         row["change"] not in (TEXT_EDITED, DEFINITION_CHANGED)

@@ -142,7 +142,7 @@ def _text(cell: Any) -> str:
 
 
 def _inert(text: str, cell: Any) -> str:
-    """Put an apostrophe before text that Excel would take for a formula; a negative number is none."""
+    """Put an apostrophe before text that Excel would take for a formula; a negative number is not a formula."""
     return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA_STARTS) else text
 
 
@@ -168,7 +168,7 @@ def _link(field: Field, place: tuple[str, str]) -> dict[str, Any]:
 
 
 def _holds(field: Field, table: ExportedTable, named: dict[str, ExportedTable]) -> bool:
-    """Whether every value is found where it should be; a tracker with waived findings may not keep its promise."""
+    """Whether every value is found where it should be, which may not be so in a tracker with waived findings."""
     if field.is_list or field.refers_to is None or field.refers_to[0] not in named:
         return False
     there = named[field.refers_to[0]].columns[field.refers_to[1]]

@@ -146,7 +146,7 @@ def _dress(sheet: Worksheet, count: int, table_name: str) -> None:
 
 
 def _link_target(tracker: Path, place: Path) -> str:
-    """Return the way from the workbook to the tracker; none where no link can hold it."""
+    """Return the way from the workbook to the tracker; none if no link can hold it."""
     try:
         way = os.path.relpath(tracker, place)
     except ValueError:  # another drive

@@ -62,7 +62,7 @@ def findings_github(tracker: str, findings: Iterable[Finding]) -> str:
 
 
 def place(finding: Finding) -> str:
-    """Say where a finding is: "Milestones!I14", or the sheet alone."""
+    """Say where a finding is: "Milestones!I14", or only the sheet."""
     return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
 
 

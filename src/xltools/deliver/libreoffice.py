@@ -134,7 +134,7 @@ def is_tagged_anew(pdf: bytes) -> bool:
 
 
 def _tagged(content: bytes, book: bytes) -> bytes:
-    """Return a PDF with our own tags; as LibreOffice made it where that is not as we know it."""
+    """Return a PDF with our own tags; if its form is not one that we know, as LibreOffice made it."""
     try:
         return tagged(content, book)
     except (LookupError, ValueError):  # OtherFormError, or any error from reading a PDF of another form
@@ -142,13 +142,13 @@ def _tagged(content: bytes, book: bytes) -> bytes:
 
 
 def page_count(pdf: bytes) -> int:
-    """Count the pages of a PDF that LibreOffice made; 0 where it is not whole."""
+    """Count the pages of a PDF that LibreOffice made; 0 if it is incomplete."""
     is_whole = pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF")
     return len(_PAGE.findall(pdf)) if is_whole else 0
 
 
 def has_font_as_wide(pdf: bytes) -> bool:
-    """Return whether a PDF is in a font whose lines break where those of the pack do."""
+    """Return whether a PDF uses a font whose lines break in the same places as in the pack."""
     return any(name.decode().startswith(_AS_WIDE) for name in _FONT.findall(pdf))
 
 

@@ -87,7 +87,7 @@ class OfficeRun:
         return (self.place / "said").read_bytes().decode("utf-8", "replace")
 
     def path(self, book: str) -> Path:
-        """Return where the file that is made of a workbook stands."""
+        """Return the path of the file that is made from a workbook."""
         return self.place / "made" / f"{Path(book).stem}.{self.form}"
 
     def whole(self) -> list[str]:

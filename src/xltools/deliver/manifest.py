@@ -13,7 +13,7 @@ MANIFEST = "manifest.json"
 
 
 def parts_sha256(book: BinaryIO) -> str:
-    """Hash a workbook's unzipped parts, which stay the same where another zlib packs them differently."""
+    """Hash a workbook's unzipped parts, which stay the same if another zlib compresses them differently."""
     digest = hashlib.sha256()
     with zipfile.ZipFile(book) as package:
         for name in sorted(package.namelist()):
@@ -22,13 +22,13 @@ def parts_sha256(book: BinaryIO) -> str:
 
 
 def to_json(content: Mapping[str, Any]) -> bytes:
-    """Write JSON as people read it: sorted by nothing but its own order, two spaces, UTF-8."""
+    """Write JSON for people: in its own order, with two spaces and in UTF-8."""
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     return text.encode(errors="backslashreplace")  # what UTF-8 cannot hold, such as an odd file name, as JSON's \udcff
 
 
 def load_manifest(folder: Path) -> dict[str, Any]:
-    """Load a build's manifest; empty where there is none or it cannot be read."""
+    """Load a build's manifest; empty if there is none or it cannot be read."""
     try:
         content = from_json((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):

@@ -61,7 +61,7 @@ def of(raw: RawTracker, content: bytes, findings: Sequence[Finding]) -> tuple[Wo
 
 
 def _loaded(raw: RawTracker, content: bytes, wanted: Sequence[str]) -> Workbook | None:
-    """Load the look and values of some sheets; None where they are too large, or openpyxl cannot."""
+    """Load the look and values of some sheets; None if they are too large, or openpyxl cannot load them."""
     if sum(len(raw.sheets[name].rows) * len(raw.sheets[name].rows[0]) for name in wanted) > MOST_CELLS:
         return None
     try:

@@ -69,7 +69,7 @@ def _headings(sheet: Worksheet) -> tuple[int, int] | None:
 
 
 def _blocks(rows: Iterable[int], headings: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
-    """Yield the first and last row of each stretch that prints together; headings stand above the first."""
+    """Yield the first and last row of each stretch that prints together; headings are above the first."""
     wanted = sorted(set(rows))
     top = headings[1] + 1 if headings else 1
     first = end = 0

@@ -147,7 +147,7 @@ MONTH END
 
 
 def starter_files(*, with_example: bool) -> dict[str, bytes]:
-    """Return the files that stand beside the tracker, by name, with the line ends of Windows."""
+    """Return the files beside the tracker, by name, with Windows line ends."""
     title = "THE WORKED EXAMPLE OF A PROGRAMME" if with_example else "THE PROGRAMME'S FOLDER"
     readme = _README.format(title=title, more=_EXAMPLE if with_example else "")
     return {"README.txt": _for_windows(readme), **_to_double_click()}
@@ -190,7 +190,7 @@ def renew_to_double_click(folder: Path, names: Iterable[str]) -> None:
 
 
 def adopted_files(workbook: str) -> dict[str, bytes]:
-    """Return the files that stand in the folder of an office's own workbook, by name."""
+    """Return the files in the folder of an office's own workbook, by name."""
     readme = _ADOPTED.format(workbook="".join(sign if sign.isascii() else "?" for sign in workbook))
     return {"README.txt": _for_windows(readme), **_to_double_click()}
 
@@ -246,7 +246,7 @@ def founding(folder: Path) -> Iterator[Path]:
 
 
 def refuse_if_taken(folder: Path) -> None:
-    """Refuse a place that holds a part of a programme already, or is no folder."""
+    """Refuse a place that already holds a part of a programme, or is not a folder."""
     if folder.exists() and not folder.is_dir():
         raise OutputBlocked(f"{folder} is a file: name a folder for the programme, which need not exist yet.")
     taken = next((part for part in PARTS if (folder / part).exists()), None)

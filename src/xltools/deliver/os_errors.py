@@ -10,7 +10,7 @@ from xltools.errors import OutputBlocked
 
 @contextlib.contextmanager
 def said(target: Path) -> Iterator[None]:
-    """Turn what the system says of a failed write into one sentence for the user."""
+    """Turn the system's report of a failed write into one sentence for the user."""
     try:
         yield
     except OSError as fault:
@@ -53,5 +53,5 @@ def _sentence(target: Path, fault: OSError) -> str:
 
 
 def _file_on_the_way(target: Path) -> Path:
-    """Return what stands where a folder should be, nearest to the top."""
+    """Return the file that is where a folder should be, nearest to the top."""
     return next((path for path in reversed(target.parents) if path.exists() and not path.is_dir()), target.parent)

@@ -29,7 +29,7 @@ def next_aside(folder: Path, name: str) -> Path:
 
 
 def latest_aside(folder: Path, name: str) -> Path | None:
-    """Return where it was set aside last; None where it never was."""
+    """Return where it was last set aside; None if it never was."""
     latest = None
     for number in count(1):
         if not (place := folder / f"{name}{number}").exists():
@@ -68,7 +68,7 @@ def all_or_none(targets: Sequence[Path]) -> Iterator[None]:
 
 
 def put_back(folder: Path) -> None:
-    """Put the former files of a folder back in their places, where a run was stopped while it replaced them."""
+    """Put the old files of a folder back in place, if a run was stopped while replacing them."""
     journal = folder / JOURNAL
     if not journal.exists():
         return
@@ -86,7 +86,7 @@ def put_all_back(folder: Path) -> None:
 
 
 def _entries(journal: Path) -> dict[str, str | None]:
-    """Read which file stands kept under which name, None where there was none; only plain names, never a path."""
+    """Read which file is kept under which name, None if there was none; only plain names, never a path."""
     try:
         content = json.loads(journal.read_bytes())
     except ValueError:
@@ -164,7 +164,7 @@ class Staging:
         return hashlib.sha256(content).hexdigest()
 
     def place_of(self, target: Path) -> Path:
-        """Return where the bytes for a target stand until it is published: at the target where none are staged."""
+        """Return where the bytes for a target are until it is published: at the target itself if none are staged."""
         return self._staged.get(target, target)
 
     def publish(self, remove: Iterable[Path] = (), then: Callable[[], None] = lambda: None) -> None:
@@ -220,7 +220,7 @@ def _keep_mode(target: Path, temporary: Path) -> None:
 
 
 class NotAsKeptError(ValueError):
-    """A file of ours that others may have changed is not what it should be; the text says how."""
+    """One of our files, which others may have changed, is not what it should be; the text says how."""
 
 
 def read_regular(path: Path, within: Path, most: int) -> bytes:

@@ -72,7 +72,7 @@ def released(
     archived: Path | None,
     findings_name: str = FINDINGS_FILE,
 ) -> Release:
-    """Write the outputs, and their archive where `archived` is given: all or none, the manifest last."""
+    """Write the outputs, and their archive if `archived` is given: all or none, the manifest last."""
     former = manifest.load_manifest(folder)
     entries = [_staged(stage, folder, output) for output in outputs]
     content = manifest_content(context, source, entries)
@@ -94,7 +94,7 @@ def released(
 
 
 def _to_keep(stage: Staging, folder: Path, content: Mapping[str, Any]) -> dict[str, Path]:
-    """Return where the packs of a final report and their manifest stand now, by name: the archive keeps them too."""
+    """Return where the packs of a final report and their manifest are now, by name: the archive keeps them too."""
     names = [str(entry["name"]) for entry in content["files"] if entry.get("kind") != FINDINGS]
     return {name: stage.place_of(folder / name) for name in (*names, manifest.MANIFEST)}
 
@@ -199,7 +199,7 @@ def _in_order(steps: Iterable[Callable[[], None]]) -> None:
 
 @contextlib.contextmanager
 def _setting_aside(folder: Path, names: Iterable[str]) -> Iterator[Callable[[], None]]:
-    """Copy final packs aside before others take their places; yield what puts the copies where they stay."""
+    """Copy final packs aside before others replace them; yield a function that puts the copies where they stay."""
     with said(folder / "replaced"):
         staged = new_temporary_folder(folder)
     aside = next_aside(folder, "replaced ")

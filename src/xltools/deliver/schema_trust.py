@@ -34,7 +34,7 @@ def refuse_untrusted(read: SchemaFiles, programme: Path) -> None:
 
 
 def remember(read: SchemaFiles) -> bool:
-    """Keep that schemas are trusted, until a file changes; False where the user's own folder cannot be written."""
+    """Save that schemas are trusted until a file changes; False if the user's own folder cannot be written."""
     if not read.differing:
         return True
     place = _place(read)

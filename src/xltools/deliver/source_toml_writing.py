@@ -89,7 +89,7 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str], eve
 
 
 def _across(table: TableProposal, always: Always, every: Collection[str]) -> Iterator[str]:
-    """Write the other tables that a scorecard is: its readings, and its targets where a person said when they hold."""
+    """Write the other tables in a scorecard: its readings, and its targets if a person said when they count."""
     if table.of == "KPIs" and table.periods:
         yield from _readings(table, table.periods, every)
         target = target_column(table)
@@ -138,7 +138,7 @@ def _values(table: TableProposal) -> str:
 
 
 def _value_of(table: TableProposal) -> str:
-    """Say what stands under each month: where percentages are among them, shares without their two numbers."""
+    """Say what is under each month: if there are percentages, shares without their two numbers."""
     units = next((each for each in table.columns if each.name == "unit"), None)
     is_share = units is not None and any(PERCENT in (word.word, word.means) for word in units.words)
     profile = table.profile
@@ -180,7 +180,7 @@ def _made_id(table: TableProposal) -> Iterator[str]:
 
 
 def _where(table: TableProposal, every: Collection[str]) -> Iterator[str]:
-    """Say where a table stands: its tabs, or its name in Excel, which moves and grows with it."""
+    """Say where a table is: its tabs, or its name in Excel, which moves and grows with it."""
     if table.area:
         yield f"area = {quoted(table.area)}"
         if len(table.profile.header_rows) < 2:
@@ -191,7 +191,7 @@ def _where(table: TableProposal, every: Collection[str]) -> Iterator[str]:
 
 
 def _sheets(tabs: Sequence[str], every: Collection[str]) -> list[str]:
-    """Return the tabs' names; one pattern where they share a beginning or an end of words, and no other tab does."""
+    """Return the tabs' names; one pattern if they share first or last words that no other tab has."""
     if len(tabs) < 2:
         return [_literal(tab) for tab in tabs]
     others = set(every) - set(tabs)
@@ -206,7 +206,7 @@ def _sheets(tabs: Sequence[str], every: Collection[str]) -> list[str]:
 
 
 def _shared(texts: Sequence[str]) -> str:
-    """Return what texts begin with alike."""
+    """Return the beginning that texts share."""
     shared = texts[0]
     while shared and not all(text.startswith(shared) for text in texts):
         shared = shared[:-1]

@@ -31,7 +31,7 @@ _WORDS = ("action_id", "cause", "consequence", "action", "owner")
 
 @once
 def open_actions(programme: Programme) -> pd.DataFrame:
-    """Return the actions that stand as at the day reported on: open, or closed only later."""
+    """Return the actions that are open as at the reported day, including those closed only later."""
     table, as_at = programme.actions, stamp(programme.as_at)
     is_open = texts(table["status"]).isin(["Open", ""]) | (table["closed"] > as_at)
     return table[is_open].assign(is_overdue=table["due"] < as_at)
@@ -209,7 +209,7 @@ def _review_reason(requirement: Any) -> str:
 
 
 def _areas(programme: Programme, checkpoints: pd.DataFrame, national: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return each area that is off track once, by its worst checkpoint, the first of those alike."""
+    """Return each area that is off track once, by its worst checkpoint, and the first of equally bad ones."""
     titles = by_id(programme.areas, "area_id", "area")
     worst: dict[str, Any] = {}
     scale = programme.scale

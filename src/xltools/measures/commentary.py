@@ -67,7 +67,7 @@ def is_wanted(rating: str, variation: str, scale: Scale) -> bool:
 
 
 def _has_changed(case: Case, kpi: Any) -> bool:
-    """Whether a KPI's last point is a special cause; the chart alone says so, without the rest of the scorecard."""
+    """Whether a KPI's last point is a special cause; this needs only the chart, not the rest of the scorecard."""
     return variation_of(case.results.kpi_charts.get(kpi.kpi_id), kpi.incomplete).word in SPECIAL_CAUSES
 
 

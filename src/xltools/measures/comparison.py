@@ -104,7 +104,7 @@ def previous_from(programme: Programme, before: Previous | None = None) -> Previ
 
 
 def _as_before(old: Previous, before_new: Previous | None) -> Previous:
-    """Return the old report with the first baselines that the new one's packs count from, where there is an archive."""
+    """Return the old report with the first baselines that the new one's packs count from, if there is an archive."""
     if before_new is None:
         return old
     own = first_baselines(old)

@@ -27,7 +27,7 @@ _OF_A_GAP = {"numerator": np.nan, "denominator": np.nan, "actual": np.nan, "zone
 
 
 class Zone(NamedTuple):
-    """One of the programme's zones: its name, and between which days it is expected; NaT where nobody said."""
+    """One of the programme's zones: its name, and between which days it is expected; NaT if nobody said."""
 
     name: str
     start: Any

@@ -69,11 +69,11 @@ class Prediction:
 
     @property
     def is_certain(self) -> bool:
-        """Whether the readings leave no doubt, for they lie where they were told to."""
+        """Whether the readings leave no doubt, because they are exactly as predicted."""
         return bool((self.errors == 0).all())
 
     def chance_below(self, value: float) -> float:
-        """Return the chance that what comes is at or below a value; even where it is certain to be that value."""
+        """Return the chance that the quantity is at or below a value; one half if it is certain to be that value."""
         if self.is_certain:
             off = value - self.values[0]
             within = tolerance(np.array([value, self.values[0]]))
@@ -82,7 +82,7 @@ class Prediction:
         return math.fsum((self.weights * below).tolist())
 
     def quantile(self, chance: float) -> float:
-        """Return the value below which what comes lies with this chance."""
+        """Return the value that the forecast quantity is below with this chance."""
         ends = self.values + critical_value(chance, self.freedom) * self.errors
         low, high = float(ends.min()), float(ends.max())
         near = _NEAR * max(abs(low), abs(high))
@@ -170,7 +170,7 @@ def _start(series: list[float]) -> tuple[Numbers, float]:
 
 
 def _weighed(values: Numbers, scale: Numbers, errors: Numbers, count: int) -> Prediction:
-    """Weigh the ways by the likelihood of their errors; those that told every reading exactly count alone."""
+    """Weight the models by the likelihood of their errors; if some predicted every reading exactly, only they count."""
     if not errors.min():
         weights = (errors == 0).astype(np.float64)
     else:
@@ -187,7 +187,7 @@ def same_everywhere(value: float) -> float:
 
 
 def chance_below(value: float, freedom: int) -> float:
-    """Return the chance that a t-distributed quantity lies at or below a value.
+    """Return the chance that a t-distributed quantity is at or below a value.
 
     Args:
         value: any number, infinities included.
@@ -225,7 +225,7 @@ def _power_sum(cosine: Numbers, term: Numbers, *, first: int, last: int) -> Numb
 
 @cache
 def critical_value(chance: float, freedom: int) -> float:
-    """Return the value below which a t-distributed quantity lies with this chance.
+    """Return the value that a t-distributed quantity is below with this chance.
 
     Args:
         chance: more than 0 and less than 1.

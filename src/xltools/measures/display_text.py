@@ -9,7 +9,7 @@ from xltools.text.words import day_text
 
 
 def is_blank(value: object) -> bool:
-    """Return whether a value is none: None, NaN, NaT or an empty text."""
+    """Return whether a value is blank: None, NaN, NaT or an empty text."""
     return value is None or value == "" or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
@@ -44,7 +44,7 @@ def amount(value: float | None, unit: str) -> str:
 
 
 def gap(value: float, unit: str) -> str:
-    """Show how far two values lie apart: percentages differ by points."""
+    """Show how far apart two values are: percentages differ by points."""
     if unit == "%":
         told = fixed(abs(value) * 100)
         return f"{told} {'point' if told == '1.0' else 'points'}"
@@ -65,7 +65,7 @@ def day(value: date | None) -> str:
 
 
 def cell_text(value: object) -> str:
-    """Write any typed cell as the tracker shows it; '' where it is blank."""
+    """Write any typed cell as the tracker shows it; '' if it is blank."""
     if is_blank(value):
         return ""
     if isinstance(value, date):

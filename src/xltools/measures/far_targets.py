@@ -79,7 +79,7 @@ class _Aim(NamedTuple):
 
 
 def _aims(programme: Programme, series: pd.DataFrame) -> list[_Aim]:
-    """List the targets that count by as-at; `is_told` where TGT-10 asks what they are for."""
+    """List the targets that count by as-at; `is_told` is True if TGT-10 already asks what they are for."""
     as_at = stamp(programme.as_at)
     known = (each for each in records(programme.kpi_targets) if each.set_on <= as_at)
     latest = {(each.kpi_id, each.kind, each.due): each for each in sorted(known, key=lambda each: each.set_on)}
@@ -120,7 +120,7 @@ def _is_slip(aim: _Aim, read: list[float], others: list[float], unit: str) -> bo
 
 
 def amount_text(value: float, unit: str) -> str:
-    """Show a number with as many figures as tell it from others of another scale."""
+    """Show a number with enough figures to distinguish it from numbers on another scale."""
     if unit == SHARE:
         return f"{number_text(float(f'{value * 100:.3g}'))}%"
     return display_text.amount(value, unit) if abs(value) >= 1 else number_text(float(f"{value:.3g}"))

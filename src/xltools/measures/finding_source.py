@@ -24,7 +24,7 @@ class Cell(NamedTuple):
     """The cell to blame: where it is and what it holds.
 
     Attributes:
-        row: the Excel row; None where the finding is about the whole sheet.
+        row: the Excel row; None if the finding is about the whole sheet.
         field: of the sheet's schema.
         setting: the field of the setting that it holds, in the Settings.
     """
@@ -72,7 +72,7 @@ def finding(case: Case, rule: Rule, cell: Cell, message: str, told: Mapping[str,
 def _in_their_workbook(
     place: Place, rule: Rule, cell: Cell, message: str, names: Names, words: Mapping[str, str]
 ) -> Finding:
-    """Say it at the cell of an office's own workbook, under the heading that stands there."""
+    """Report it at the cell of an office's own workbook, under the heading typed there."""
     at = None if cell.row is None else place.at(cell.field, cell.row)
     first = place.origins.first_cell(cell.row) if place.origins is not None and cell.row is not None else None
     own = None if cell.row is None else place.heading(cell.field, cell.row)

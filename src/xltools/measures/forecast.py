@@ -146,7 +146,7 @@ def _share(log_odds: float) -> float:
 
 
 class _Scale(NamedTuple):
-    """What values may come: shares, nothing below 0, whole numbers alone."""
+    """Which values are possible: shares, nothing below 0, only whole numbers."""
 
     is_share: bool
     is_held: bool

@@ -70,7 +70,7 @@ def text_array(cells: Iterable[str]) -> Any:
 
 
 def text(value: object) -> str:
-    """Return a text cell's text; '' where it is blank."""
+    """Return a text cell's text; '' if it is blank."""
     return value if isinstance(value, str) else ""
 
 
@@ -80,7 +80,7 @@ def known_by(days: "pd.Series[pd.Timestamp]", as_at: date) -> "pd.Series[pd.Time
 
 
 def days_between(start: Days, end: Days) -> npt.NDArray[np.float64]:
-    """Count whole days from one day to another; NaN where either is blank."""
+    """Count whole days from one day to another; NaN if either is blank."""
     return np.where(np.isnat(start) | np.isnat(end), np.nan, (end - start).astype("timedelta64[D]").astype(np.float64))
 
 
@@ -123,13 +123,13 @@ def by_id(table: pd.DataFrame, id_field: str, field: str) -> dict[str, Any]:
 
 
 def figure_text(previous: Previous | None, key: str) -> str:
-    """Return a word that the previous report showed under this key; '' where it showed none."""
+    """Return a word that the previous report showed under this key; '' if it showed none."""
     value = previous.figures.get(key) if previous else None
     return value if isinstance(value, str) else ""
 
 
 def figure_number(previous: Previous | None, key: str) -> float:
-    """Return a number that the previous report showed under this key; NaN where it showed none."""
+    """Return a number that the previous report showed under this key; NaN if it showed none."""
     value = previous.figures.get(key) if previous else None
     return float(value) if isinstance(value, int | float) else float("nan")
 

@@ -196,7 +196,7 @@ def _field(place: int, series: list[Any]) -> str:
 
 
 def _value(row: Any, unit: str) -> float:
-    """Return what is compared of a reading; where counts are small, chance tells nothing."""
+    """Return the value of a reading to compare; small counts differ by chance."""
     if not row.is_ratio or _is_alone(row):
         return at_least(row.numerator) if unit not in (SHARE, MONEY) else abs(float(row.numerator))
     if not row.denominator:

@@ -130,7 +130,7 @@ def _lacking(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], waiti
 
 
 def _rhythms(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], others: _Others) -> Iterator[Finding]:
-    """Find where a KPI's rhythm changes, and the zones that have one of their own."""
+    """Find where a KPI's interval changes, and the zones that report at their own interval."""
     for before, period in itertools.pairwise(periods):
         if before.months == period.months:
             continue
@@ -204,7 +204,7 @@ def _other_rhythms(periods: list[Any], rows: list[Any]) -> dict[str, tuple[int, 
 
 
 def _told_elsewhere(programme: Programme, kpi_id: str, rows: list[Any]) -> set[tuple[str, pd.Timestamp]]:
-    """Return the zones and periods whose row is there but lacks a number: rules of its own cells say so."""
+    """Return the zones and periods whose row exists but lacks a number, which the rules for its cells report."""
     is_share = by_id(programme.kpis, "kpi_id", "unit").get(kpi_id) == SHARE
     return {(row.zone, row.period_end) for row in rows if not row.is_usable and (is_share or pd.isna(row.numerator))}
 

@@ -90,7 +90,7 @@ def _eve(kpi: Any, as_at: date) -> date:
 
 
 def _periods_ahead(last: date, due: date, step: int) -> int:
-    """Count the periods from the last one to the one in which a day lies."""
+    """Count the periods from the last one to the one that contains a day."""
     return math.ceil((month_number(due) - month_number(last)) / step)
 
 

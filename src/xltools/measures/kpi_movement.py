@@ -40,7 +40,7 @@ class Period(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """The rating that a KPI has settled on, and on what ground it last moved; '' where it never did."""
+    """The rating that a KPI has settled on, and why it last moved; '' if it never did."""
 
     rating: str
     ground: str
@@ -73,7 +73,7 @@ def settled(periods: Iterable[Period], scale: Scale, start: str = "", before: st
 
 
 def _ground(stands: str, period: Period, before: str, scale: Scale) -> str:
-    """Return why a period moves the settled rating; '' where it does not."""
+    """Return why a period moves the settled rating; '' if it does not."""
     moved = scale.movement(stands, period.rating)
     if moved not in (BETTER, WORSE):
         return ""
@@ -114,7 +114,7 @@ def kpi_movement(
 
 
 def _moved(path: Sequence[Period], told: str, end: Any, rating: str, scale: Scale) -> dict[str, str]:
-    """Compare a KPI's rating now with the one that was told at the end of a period."""
+    """Compare a KPI's rating now with the one reported at the end of a period."""
     moved = scale.movement(told, rating)
     row = {"counted_movement": moved, "counted_before": told, "movement_reason": ""}
     if not (scale.is_rated(told) and scale.is_rated(rating)):

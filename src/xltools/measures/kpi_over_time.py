@@ -149,7 +149,7 @@ def quarters(series: pd.DataFrame, over_time: pd.Series, first_month: int) -> pd
 
 
 class _Period(NamedTuple):
-    """A period of a KPI, by the number of the month in which it ends; `actual` is NaN where it is not whole."""
+    """A period of a KPI, by the number of the month in which it ends; `actual` is NaN if it is not whole."""
 
     month: int
     months: int
@@ -178,7 +178,7 @@ def _up_to_last(series: pd.DataFrame) -> dict[str, list[_Period]]:
 
 
 def _total(periods: Sequence[_Period]) -> float:
-    """Add up periods; NaN where one is not whole, or a zone joins within them that says nowhere from when."""
+    """Add up periods; NaN if one is incomplete, or a zone joins during them without saying from when."""
     if any(math.isnan(each.actual) for each in periods) or len({each.is_settled for each in periods}) > 1:
         return math.nan
     above, below = (total(getattr(each, name) for each in periods) for name in ("numerator", "denominator"))

@@ -18,7 +18,7 @@ from xltools.programme import Programme
 
 
 def kpi_periods(programme: Programme) -> pd.DataFrame:
-    """Measure each KPI in each period: what `kpi_series` has, but for the lines of the chart."""
+    """Measure each KPI in each period: the fields of `kpi_series`, except the lines of the chart."""
     counting = counting_readings(programme)
     series = covered_periods(programme, counting)
     series["comparator_actual"] = _beside(series, comparators(counting))
@@ -27,7 +27,7 @@ def kpi_periods(programme: Programme) -> pd.DataFrame:
 
 
 def _beside(series: pd.DataFrame, beside: pd.DataFrame) -> list[float]:
-    """Return the comparator's value of each KPI and period; blank where it has none."""
+    """Return the comparator's value of each KPI and period; blank if it has none."""
     values = dict(zip(_keys(beside), beside["comparator_actual"].tolist(), strict=True))
     return [values.get(key, math.nan) for key in _keys(series)]
 
@@ -37,7 +37,7 @@ def _keys(series: pd.DataFrame) -> list[tuple[str, pd.Timestamp]]:
 
 
 def dated_values(programme: Programme, series: pd.DataFrame) -> Iterator[tuple[str, pd.Series, list[date]]]:
-    """Give each KPI's id, its values by period, and where it is another series: breaks recorded, coverage changed."""
+    """Return each KPI's id, its values by period, and where a new series begins: recorded breaks, changed coverage."""
     breaks = recorded_breaks(programme)
     actuals, ends = series["actual"].to_numpy(), series["period_end"].to_numpy()
     stretch = series["stretch"].to_numpy()

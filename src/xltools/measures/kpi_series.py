@@ -94,7 +94,7 @@ def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
 
 
 def _is_seasonal(chart: pd.DataFrame, step: int) -> bool:
-    """Whether what moves in the last segment of a chart is the year alone, which makes a run of every long season."""
+    """Whether only the season moves in the last segment of a chart, because a long season makes a run each year."""
     own = chart.loc[chart["segment"] == chart["segment"].iloc[-1], "value"]
     return only_follows_the_seasons(own.to_numpy(dtype="float64", na_value=math.nan), step)
 

@@ -1,4 +1,4 @@
-"""KPI standings: where each KPI is at its last complete period, and its rating."""
+"""KPI standings: each KPI's figure at its last complete period, and its rating."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -93,14 +93,14 @@ def _aims(programme: Programme, series: pd.DataFrame, facts: Mapping[str, Any]) 
 
 
 def _rated_by(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what each KPI is rated by: its period, or the year to date where its targets are for that."""
+    """Return what each KPI is rated by: its period, or the year to date if its targets are for that."""
     is_yearly = np.array([kind == YEAR_TO_DATE for kind in columns["target_for"].tolist()], dtype=bool)
     pairs = zip(rated_fields(PERIOD), rated_fields(YEAR_TO_DATE), strict=True)
     return {ours: np.where(is_yearly, columns[yearly], columns[ours]) for ours, yearly in pairs}
 
 
 def _facts(programme: Programme, series: pd.DataFrame) -> dict[str, Any]:
-    """Return each KPI's own words, and its standing at its last period."""
+    """Return each KPI's own words, and its figures at its last period."""
     kpis = programme.kpis
     facts: dict[str, Any] = {name: texts(kpis[name]).array for name in _TEXTS}
     facts |= {"row": kpis.index.to_numpy(), "is_headline": kpis["headline"].eq("Yes").to_numpy()}
@@ -121,7 +121,7 @@ def _reasons(programme: Programme, series: pd.DataFrame, rated: pd.DataFrame) ->
 
 
 def _obstacle(kpi: Any, other: Any) -> str:
-    """Say why no target of a KPI can be compared with what was read; '' where one can, or there is none."""
+    """Say why no target of a KPI can be compared with what was read; '' if one can, or there is none."""
     if kpi.target_for == BOTH:
         return "it has targets for the period and for the year to date, and only one of them can count"
     if kpi.target_for == YEAR_TO_DATE:

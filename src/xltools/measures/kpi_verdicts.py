@@ -161,14 +161,14 @@ def _turn(kpi: Any, said: KpiVerdict) -> str:
 
 
 def _year_before(kpi: Any) -> str:
-    """Say what a KPI that follows the seasons was a year before; '' where that is not known."""
+    """Say what a KPI that follows the seasons was a year before; '' if that is not known."""
     if kpi.spc_state != SEASONAL or pd.isna(kpi.year_ago_actual):
         return ""
     return f"A year before it was {amount(kpi.year_ago_actual, kpi.unit)}."
 
 
 def _no_assurance(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) -> str:
-    """Say in a few words why nothing is said of whether a process meets its target."""
+    """Say in a few words why there is no statement on whether a process meets its target."""
     if said.assurance_withheld:
         return {CHANGING_NOW: IS_CHANGING, STANDS_OUT: LAST_STANDS_OUT}.get(said.assurance_withheld, DISAGREE)
     if kpi.incomplete or pd.isna(kpi.actual):
@@ -184,7 +184,7 @@ def _no_assurance(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) ->
 
 
 def _no_figure(kpi: Any) -> str:
-    """Say why a KPI has no figure to rate; '' where it has one."""
+    """Say why a KPI has no figure to rate; '' if it has one."""
     if kpi.incomplete:
         return INCOMPLETE
     if pd.isna(kpi.actual):
@@ -195,7 +195,7 @@ def _no_figure(kpi: Any) -> str:
 
 
 def _no_targets(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> Mapping[int, str]:
-    """Say of each KPI why there is no target now: it has none, none yet, two kinds, or one of another length."""
+    """Say for each KPI why there is no target now: it has none, none yet, two kinds, or one for another length."""
     points, others = target_points(programme, series), of_another_length(programme, series)
     found = {}
     fields = ("kpi_id", "better_is", "target_for", "target", "target_to_date", "period_end")

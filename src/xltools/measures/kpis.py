@@ -141,7 +141,7 @@ def _verdicts(drawn: Mapping[str, Charted], series: pd.DataFrame, frame: pd.Data
 
 
 def _verdict(kpi: Any, found: Charted, targets: pd.Series) -> dict[str, Any]:
-    """Return what one KPI's chart says of its target, and the state of its process."""
+    """Return what one KPI's chart says about its target, and the state of its process."""
     state, polarity = found.state, polarity_of(kpi.better_is)
     if kpi.target_for == YEAR_TO_DATE:
         held = OF_THE_YEAR

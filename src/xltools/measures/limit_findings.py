@@ -69,7 +69,7 @@ def _stretches(case: Case) -> Iterator[Finding]:
 
 
 def _fault(stretch: Stretch, values: pd.Series, breaks: list[date]) -> str:
-    """Say why limits cannot be made of a stretch; '' where they can."""
+    """Say why limits cannot be made of a stretch; '' if they can."""
     days = pd.DatetimeIndex(values.index)
     given = values.notna().to_numpy()
     if not given.any():

@@ -107,7 +107,7 @@ def _first_baselines(ids: Sequence[str], baseline: Days, previous: Previous | No
 
 
 def _filled(days: Days, others: Days) -> Days:
-    """Return the other day where one is blank."""
+    """Return the other day if one is blank."""
     return np.where(np.isnat(days), others, days)
 
 
@@ -196,7 +196,7 @@ def _apart(days: float, promise: str) -> str:
 
 
 def _held(milestone: Any) -> str:
-    """Return what holds the rating down where the slip alone would give a better one."""
+    """Return what lowers the rating if the slip alone would give a better one."""
     if milestone.is_overdue or milestone.status == "On hold":
         return f"; at best {milestone.rating} while {'overdue' if milestone.is_overdue else 'on hold'}"
     return f"; at best {milestone.rating} on an agreed date"

@@ -39,7 +39,7 @@ def is_far_from(value: float, others: Sequence[float], times: float = TIMES) -> 
 
 
 def at_least(number: float, least: float = SMALL) -> float:
-    """Take a small count as a larger one, so that chance tells nothing; 0 and a blank stay as they are."""
+    """Take a small count as a larger one, so that chance makes no difference; 0 and a blank stay as they are."""
     return max(abs(number), least) if number else number
 
 
@@ -82,7 +82,7 @@ def moves(values: Sequence[float]) -> bool:
 
 
 def is_within(one: float, other: float, times: float) -> bool:
-    """Return whether two sizes are no more than so many times apart."""
+    """Return whether two sizes are no more than this many times apart."""
     return one <= other * times and other <= one * times
 
 

@@ -45,7 +45,7 @@ def month_end(number: int) -> date:
 
 
 def year_start(day: date, first_month: int) -> date:
-    """Return the first day of the financial year in which a day lies."""
+    """Return the first day of the financial year that contains a day."""
     return date(day.year - (day.month < first_month), first_month, 1)
 
 

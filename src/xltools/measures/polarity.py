@@ -16,7 +16,7 @@ def polarity_of(better_is: str) -> str:
 
 @once
 def polarities(programme: Programme) -> dict[str, str]:
-    """Return which way is better by KPI; '' where nobody said."""
+    """Return which way is better by KPI; '' if nobody said."""
     found: dict[str, str] = {}
     for kpi_id, better_is in zip(programme.kpis["kpi_id"].tolist(), programme.kpis["better_is"].tolist(), strict=True):
         if isinstance(kpi_id, str):

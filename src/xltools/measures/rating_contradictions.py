@@ -87,7 +87,7 @@ def _declared_better(case: Case) -> Iterator[Finding]:
 
 
 def _words(case: Case, sheet: str, each: Any) -> dict[str, str]:
-    """Say what was declared and what may be, in the words of an adopted workbook where it has its own."""
+    """Say what was declared and what may be, in the words of an adopted workbook if it has its own."""
     own = names_of(case).words.get(sheet, {}).get("declared_rag", {})
     may_be = _or_worse(case, each.rating, own.get(each.rating, each.rating))
     return {"declared": own.get(each.declared, each.declared), "derived": may_be, "reason": each.reason}

@@ -110,7 +110,7 @@ def programme_part(items: Sequence[Item], scale: Scale = FOUR) -> Part:
 
 
 def worst_item(items: Sequence[Item], scale: Scale = FOUR) -> Item | None:
-    """Return the worst rated item, the most severe of its rating; None where none is rated."""
+    """Return the worst rated item, the most severe of its rating; None if none is rated."""
     rated = [item for item in items if scale.is_rated(item.rating)]
     if not rated:
         return None

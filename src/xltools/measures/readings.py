@@ -110,7 +110,7 @@ def comparators(counting: pd.DataFrame) -> pd.DataFrame:
 
 
 def ratio(numerator: pd.Series, denominator: pd.Series, is_ratio: pd.Series) -> pd.Series:
-    """Divide where it is a ratio, blank over 0 or a blank; else return the numerator alone."""
+    """Divide if it is a ratio, blank over 0 or a blank; otherwise return only the numerator."""
     found = divided(numerator.to_numpy(), denominator.to_numpy(), is_ratio.to_numpy(dtype=np.bool_))
     return pd.Series(found, index=numerator.index)
 
@@ -181,17 +181,17 @@ def _begins(keys: list[npt.NDArray[Any]]) -> Places:
 
 
 def _least(days: npt.NDArray[Any], begins: Places) -> npt.NDArray[Any]:
-    """Return the first day of each run; blank where it has none."""
+    """Return the first day of each run; blank if it has none."""
     return np.fmin.reduceat(days, begins) if len(begins) else days
 
 
 def _sums(numbers: Numbers, begins: Places) -> Numbers:
-    """Add up each run, exactly, so that the order of rows never matters; blank where nothing was given."""
+    """Add up each run, exactly, so that the order of rows never matters; blank if nothing was given."""
     return np.array([total(run) for run in _runs(numbers.tolist(), begins)], dtype=np.float64)
 
 
 def total(numbers: Iterable[float]) -> float:
-    """Add up numbers exactly, so that their order never matters; NaN for a blank, and where all are blank."""
+    """Add up numbers exactly, so that their order never matters; NaN for a blank, and if all are blank."""
     given = [number for number in numbers if not math.isnan(number)]
     return math.fsum(given) if given else math.nan
 

@@ -166,7 +166,7 @@ def every_measure() -> tuple[Measure, ...]:
 
 
 def shown_measures() -> tuple[Measure, ...]:
-    """Return the measures that readers see: all but the steps between."""
+    """Return the measures that readers see: all except the steps in between."""
     return tuple(measure for measure in every_measure() if not measure.is_step)
 
 

@@ -208,7 +208,7 @@ def _steady_from(values: Numbers, start: int) -> _Fixed | None:
 def _asked(
     readings: Numbers, days: pd.DatetimeIndex, segment: npt.NDArray[np.int64], stretch: Stretch | None
 ) -> Places:
-    """Return the places of the readings that an office wants limits made of; none where they are no such stretch."""
+    """Return the places of the readings that an office wants limits made of; none if they are no such stretch."""
     if stretch is None:
         return np.zeros(0, dtype=np.int64)
     is_within = (days >= pd.Timestamp(stretch.first)) & (days <= pd.Timestamp(stretch.last))
@@ -274,7 +274,7 @@ def _move(values: Numbers, limits: ProcessLimits | None) -> _Move | None:
 
 
 def _length(marks: spc_rules.Signs) -> int:
-    """Return how many of the last marks are alike; 0 where the last is neither way."""
+    """Return how many of the last marks are alike; 0 if the last is neither way."""
     if not len(marks) or not marks[-1]:
         return 0
     other = np.flatnonzero(marks != marks[-1])

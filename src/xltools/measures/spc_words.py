@@ -64,7 +64,7 @@ class Verdict:
 
 
 def last_limits(chart: pd.DataFrame) -> ProcessLimits | None:
-    """Return the limits of the last segment of an `xmr_chart`, or None where it is too short."""
+    """Return the limits of the last segment of an `xmr_chart`, or None if it is too short."""
     if chart.empty or pd.isna(chart["mean"].iloc[-1]):
         return None
     last = chart.iloc[-1]

@@ -88,14 +88,14 @@ def targets_on(points: Points, days: npt.NDArray[Any], better_is: str) -> Values
 
 
 def first_day(points: Points, better_is: str) -> date | None:
-    """Return the first day on which a KPI has a target; None where it never has one."""
+    """Return the first day on which a KPI has a target; None if it never has one."""
     turns = sorted({day for versions in points for each in versions for day in (each.due, each.set_on)})
     found = targets_on(points, np.array(turns, dtype="datetime64[D]"), better_is).tolist()
     return next((_date(day) for day, target in zip(turns, found, strict=True) if not math.isnan(target)), None)
 
 
 def next_target(points: Points, after: date) -> NextTarget | None:
-    """Return the first target, no baseline, that falls due after a day; None where there is none."""
+    """Return the first target, not a baseline, that falls due after a day; None if there is none."""
     day = np.datetime64(after, "D").astype(np.int64)
     for versions in points:
         latest = versions[-1]

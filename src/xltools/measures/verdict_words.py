@@ -118,7 +118,7 @@ def verdict(known: Evidence, scale: Scale = FOUR) -> KpiVerdict:
 
 
 def standing(rating: str, scale: Scale = FOUR) -> str:
-    """Return where a KPI stands by its rating; '' where it is not rated."""
+    """Return how a KPI compares with its target, by its rating; '' if it is not rated."""
     if not scale.is_rated(rating):
         return ""
     if rating == scale.best:
@@ -143,7 +143,7 @@ def _course(known: Evidence, stands: str) -> str:
 
 
 def _assurance(known: Evidence, stands: str, course: str) -> tuple[str, str]:
-    """Return the assurance that may be said, and why none is where one was given."""
+    """Return the assurance that may be shown, and why a given one is not."""
     word = known.assurance
     if not word or known.is_neutral:
         return "", ""
@@ -159,7 +159,7 @@ def _assurance(known: Evidence, stands: str, course: str) -> tuple[str, str]:
 
 
 def _likelihood(known: Evidence, stands: str, course: str, assurance: str) -> tuple[str, str]:
-    """Return the likelihood that may be said, and why none is where one was given."""
+    """Return the likelihood that may be shown, and why a given one is not."""
     word = known.likelihood
     if not word or known.is_neutral:
         return "", ""
@@ -176,7 +176,7 @@ def _likelihood(known: Evidence, stands: str, course: str, assurance: str) -> tu
 
 
 def _word(known: Evidence, stands: str, course: str, assurance: str) -> str:
-    """Say where a KPI stands, and the one thing about it that matters most."""
+    """Say how a KPI compares with its target, and the one thing about it that matters most."""
     if not stands:
         told = course.lower()
         return f"{known.unrated}; {told}" if told else known.unrated

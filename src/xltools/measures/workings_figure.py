@@ -58,7 +58,7 @@ def subject(record: Any, id_field: str, title_field: str, kind: str) -> Subject:
 
 
 def cells_of(programme: Programme, sheet: str, fields: Iterable[str], rows: Iterable[int]) -> str:
-    """Name the tracker's cells of these fields and rows; '' where there is none."""
+    """Name the tracker's cells of these fields and rows; '' if there is none."""
     place, wanted = programme.places.get(sheet), list(rows)
     if place is None or not wanted:
         return ""

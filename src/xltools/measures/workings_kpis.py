@@ -212,7 +212,7 @@ def _tolerances(kpi: Any, scale: Scale) -> str:
 
 
 def _sum(periods: Rows, name: str) -> float | None:
-    """Add up what was given; None where nothing was."""
+    """Add up what was given; None if nothing was."""
     given = [number for period in periods if not pd.isna(number := getattr(period, name))]
     return math.fsum(given) if given else None
 

@@ -14,7 +14,7 @@ from xltools.text.words import day_text
 
 
 def national_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:
-    """Explain where each deliverable stands."""
+    """Explain the state of each deliverable."""
     sources = by_id(programme.national_milestones, "national_id", "source")
     for each in records(results.national):
         about = subject(each, "national_id", "deliverable", "National milestone")
@@ -33,7 +33,7 @@ def national_figures(programme: Programme, results: Measured) -> Iterator[dict[s
 
 
 def checkpoint_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:
-    """Explain where each area stands at each checkpoint, and the area as a whole."""
+    """Explain the state of each area at each checkpoint, and of the area as a whole."""
     reasons = {each.item_id: each.reason for each in records(results.exceptions) if each.item_kind == "Area"}
     deliverables = rows_by(results.national.set_index("row"), ("area_id", "checkpoint"))
     reviews = rows_by(programme.likelihood, ("area_id", "checkpoint", "review_date"))

@@ -121,12 +121,12 @@ def programme_rating(programme: Programme, previous: Previous | None, rolled: Ma
 
 
 def is_better(declared: str, derived: str, scale: Scale) -> bool:
-    """Return whether a declared rating is better than the derived one; not where either is not a rating."""
+    """Return whether a declared rating is better than the derived one; False if either is not a rating."""
     return scale.is_rated(declared) and scale.is_rated(derived) and scale.points(declared) < scale.points(derived)
 
 
 def _rolled(parts: Sequence[Part], scale: Scale, kept: Sequence[str]) -> Rollup:
-    """Roll parts up; the reason is those that made the rating, or where there is none all that the tracker keeps."""
+    """Roll parts up; the reason is the parts that made the rating, or if there is none all that the tracker keeps."""
     rating = worst_part(parts, scale)
     telling = [each for each in parts if (each.rating == rating if scale.is_rated(rating) else each.name in kept)]
     told = "; ".join(each.summary for each in telling) or "the tracker has no sheet that a workstream is rated by"

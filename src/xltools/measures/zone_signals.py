@@ -38,7 +38,7 @@ _RUNS = (spc_rules.SHIFT_POINTS, STEADY_POINTS)
 
 
 class Signal(NamedTuple):
-    """What the last reading of one zone shows: how seldom chance does so, which way, and by what."""
+    """What the last reading of one zone shows: how rarely chance does this, in which direction, and by which rule."""
 
     chance: float
     is_high: bool
@@ -111,7 +111,7 @@ def signal(values: Numbers, count: int) -> Signal | None:
 
 
 class _Scatter(NamedTuple):
-    """How a zone's readings lie: about which mean of how many, and how far, from how many readings."""
+    """How a zone's readings vary: around which mean of how many, by how much, and from how many readings."""
 
     mean: float
     sigma: float
@@ -143,7 +143,7 @@ def _found(own: Numbers, lower: float, upper: float, scatter: _Scatter) -> Itera
 
 
 def _last(marks: Signs) -> int:
-    """Return how many of the last marks are alike, with their sign; 0 where the last is neither way."""
+    """Return how many of the last marks are alike, with their sign; 0 if the last is neither way."""
     if not len(marks) or not marks[-1]:
         return 0
     count = 1

@@ -80,7 +80,7 @@ def asked_questions(programme: Programme) -> Asked:
 
 
 def good_practice(programme: Programme) -> list[Lane]:
-    """List good practice by the areas that its workstream's milestones support; '' where they support none."""
+    """List good practice by the areas that its workstream's milestones support; '' if they support none."""
     areas = by_id(programme.areas, "area_id", "area")
     area_of = {
         key: areas.get(area, "") for key, area in by_id(programme.national_milestones, "national_id", "area_id").items()

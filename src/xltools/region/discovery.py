@@ -35,7 +35,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a search of files and folders came to: the trackers by where they are, and what could not be looked into."""
+    """The result of searching files and folders: the trackers by their paths, and what could not be searched."""
 
     files: dict[Path, str]
     left_out: tuple[LeftOut, ...]
@@ -154,7 +154,7 @@ def chosen(outcomes: Iterable[Outcome]) -> tuple[list[Summary], list[LeftOut]]:
 
 
 def _earlier(summary: Summary, reported: Iterable[tuple[date, str]]) -> tuple[str, date] | None:
-    """Return the rating of the report before, and its day; None without one, or where two of that day differ."""
+    """Return the rating of the report before, and its day; None without one, or if two of that day differ."""
     older = [(day, rating) for day, rating in reported if day < summary.as_at]
     last = [(rating, day) for day, rating in older if day == max(older)[0]]
     return last[0] if len(last) == 1 else None

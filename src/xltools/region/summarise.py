@@ -56,7 +56,7 @@ def summarise(path: Path, file: str, source: str = "") -> Summary | LeftOut:
 
     Args:
         file: the tracker's name in the region, as reports show it.
-        source: the text of the mapping by which all are read; "" where each is a tracker of ours, or has its own.
+        source: the text of the mapping by which all are read; "" if each is a tracker of ours, or has its own.
     """
     try:
         raw = read_tracker(path)
@@ -96,7 +96,7 @@ def _schemas(source: str) -> Schemas:
 
 
 def _refusal(validation: Validation, file: str) -> LeftOut | None:
-    """Say why a tracker that was read cannot count; None where it can."""
+    """Say why a tracker that was read cannot count; None if it can."""
     version = next((finding for finding in validation.findings if finding.rule == "STR-01"), None)
     if version is not None:
         return LeftOut(file, OTHER_VERSION, version.message, "Ask the council to move to this version of the tracker.")
@@ -150,7 +150,7 @@ def _requirements(programme: Programme) -> list[Lane]:
 
 
 def _rules_broken(findings: list[Finding]) -> list[Lane]:
-    """Count the findings that stand by rule, errors first, then the commonest; each with its first place."""
+    """Count the findings that are not waived by rule, errors first, then the commonest; each with its first place."""
     standing = [finding for finding in findings if not finding.waived]
     often = Counter((finding.severity, finding.rule) for finding in standing)
     first: dict[tuple[str, str], Finding] = {}

@@ -45,7 +45,7 @@ def _load() -> None:
 
 
 def _outcome(path: Path, file: str, source: str) -> bytes:
-    """Summarise one tracker; a bug of ours costs only this tracker, and is reported with its place."""
+    """Summarise one tracker; one of our own bugs costs only this tracker, and is reported with its place."""
     from xltools.region.summarise import summarise  # at the top it would be loaded before collections rest
 
     try:
@@ -59,7 +59,7 @@ def _outcome(path: Path, file: str, source: str) -> bytes:
 
 
 def _own_stdout() -> BinaryIO:
-    """Keep stdout for answers alone: whatever else prints goes nowhere."""
+    """Keep stdout only for answers: anything else that is printed is dropped."""
     kept = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -34,7 +34,7 @@ _lock = threading.Lock()
 
 
 class ChildLostError(Exception):
-    """The child ended without an answer, or what it said is none to what it was asked."""
+    """The child ended without an answer, or what it said does not answer the question."""
 
 
 class TooSlowError(Exception):

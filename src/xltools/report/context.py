@@ -63,7 +63,7 @@ class ReportContext:
 
     @property
     def no_return(self) -> str:
-        """Why no regional return is made: nothing to put in it, or another scale than its form's; '' where it is."""
+        """Why no regional return is made: nothing to put in it, or another scale than its form's; '' if it is made."""
         if not self.has_return:
             return (
                 "The regional return is not made: the tracker has neither Requirements with a Self-assessment nor "
@@ -98,7 +98,7 @@ class ReportContext:
 
     @property
     def full_status(self) -> str:
-        """The status as it stands on pages: with the number of a reissue."""
+        """The status as shown on pages, with the number of a reissue."""
         return f"{self.status}, reissue {self.issue.number}" if self.is_reissue else self.status
 
     @property

@@ -52,7 +52,7 @@ def _decision(row: Record) -> str:
 
 
 def _overall(context: ReportContext) -> str:
-    """Say how the programme is rated, where that is off track or worse than before."""
+    """Say how the programme is rated, if that is off track or worse than before."""
     overall = context.results.programme
     if overall.rating not in context.scale.off_track and overall.movement != "Worse":
         return ""
@@ -107,7 +107,7 @@ def _late(context: ReportContext) -> str:
 
 
 def _past(context: ReportContext, found: list[Record]) -> str:
-    """Say how many are past their date, where an adopted workbook has no date first promised to count from."""
+    """Say how many are past their date, if an adopted workbook has no date first promised to count from."""
     past = sum(bool(row["is_overdue"]) for row in found)
     if not past or not context.programme.lacks("milestones", "baseline"):
         return ""
@@ -132,13 +132,13 @@ def _in_band(risks: list[Record], band: str) -> str:
 
 
 def _high_risks(context: ReportContext) -> str:
-    """Name the High risks where none is Extreme, so that a log of risks alone has a message."""
+    """Name the High risks if none is Extreme, so that a log with only risks has a message."""
     found = _open_risks(context)
     return "" if any(row["band"] == "Extreme" for row in found) else _in_band(found, "High")
 
 
 def _unreviewed(context: ReportContext) -> str:
-    """Say how many open risks nobody reviewed in time, where the tracker keeps the day."""
+    """Say how many open risks nobody reviewed in time, if the tracker keeps the day."""
     found = _open_risks(context)
     late = sum(bool(row["is_review_overdue"]) for row in found)
     if not late or context.programme.lacks("risks", "last_reviewed"):

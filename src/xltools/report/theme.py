@@ -120,7 +120,7 @@ def rating_styles(scale: Scale) -> dict[str, str]:
 
 
 def likelihood_styles(scale: Scale) -> dict[str, str]:
-    """Return the words of likelihoods with the colour of the rating that each stands for, the worst first."""
+    """Return the words of likelihoods with the colour of the rating that each means, the worst first."""
     return {word: scale.looks[scale.likelihood_rating[word]] for word in reversed(LIKELIHOODS)}
 
 

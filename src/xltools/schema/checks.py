@@ -134,12 +134,12 @@ class SheetSpec:
 
     @property
     def id_field(self) -> str | None:
-        """The field that names a row; None where rows have no id of their own."""
+        """The field that names a row; None if rows have no id of their own."""
         return next((name for name, column in self.columns.items() if column.kind == "id"), None)
 
     @property
     def title_field(self) -> str | None:
-        """The field that says in words what a row is: the first that every row needs; None where there is none."""
+        """The field that says in words what a row is: the first that every row needs; None if there is none."""
         return next(
             (name for name, column in self.columns.items() if column.kind == "text" and column.is_required), None
         )

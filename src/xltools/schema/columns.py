@@ -108,7 +108,7 @@ class Column:
 
     @property
     def meanings(self) -> dict[str, str]:
-        """Each of the column's own words, and the shipped schema's word that it stands for; none where they are one."""
+        """Each of the column's own words, and the shipped schema's word for it; none if they are the same."""
         return dict(zip(self.words, self.stands_for, strict=True)) if self.stands_for else {}
 
 

@@ -46,7 +46,7 @@ class DateForm:
 
     @classmethod
     def fault(cls, form: str) -> str | None:
-        """Say why a form cannot be used; None where it can."""
+        """Say why a form cannot be used; None if it can."""
         parts = [token.upper() for token in _TOKEN.findall(form)]
         kinds = [_kind(part) for part in parts]
         twice = next((kind for kind in ("year", "month", "quarter", "day", "weekday") if kinds.count(kind) > 1), None)
@@ -62,12 +62,12 @@ class DateForm:
         return _form(form, starts)
 
     def last_day(self, day: date) -> datetime:
-        """Return the day that a date under this form stands for: itself, or the last of its month."""
+        """Return the day that a date in this form means: itself, or the last of its month."""
         last = day.day if self.has_day else monthrange(day.year, day.month)[1]
         return datetime(day.year, day.month, last)
 
     def written(self, day: datetime) -> str | None:
-        """Write a day in this form; None where the form does not say which day it is."""
+        """Write a day in this form; None if the form does not say which day it is."""
         said = {
             "YYYY": f"{day.year}", "YY": f"{day.year % 100:02}", "MMMM": _LONG[day.month - 1].capitalize(),
             "MMM": _MONTHS[day.month - 1].capitalize(), "MM": f"{day.month:02}", "M": f"{day.month}",
@@ -78,11 +78,11 @@ class DateForm:
 
     @property
     def is_month_first(self) -> bool:
-        """Whether the month stands in figures before the day, as in MM/DD/YYYY."""
+        """Whether the month comes in figures before the day, as in MM/DD/YYYY."""
         return re.match(r"MM?[^A-Z]DD?[^A-Z]", self.form, re.IGNORECASE) is not None
 
     def read(self, text: str) -> datetime | None:
-        """Read a text of this form; None where it is of another, or no such day exists."""
+        """Read a text of this form; None if it is of another, or no such day exists."""
         match = self.pattern.fullmatch(" ".join(text.split()))
         if match is None:
             return None

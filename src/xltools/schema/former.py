@@ -51,14 +51,14 @@ class SchemaFile:
 
     @property
     def merged(self) -> str | None:
-        """The folder's file with this version's changes; None where both changed the same lines."""
+        """The folder's file with this version's changes; None if both changed the same lines."""
         if self.ours is None or self.base is None or self.theirs is None:
             return None
         return merged(*(text.splitlines(keepends=True) for text in (self.base, self.ours, self.theirs)))
 
     @property
     def upgraded(self) -> str | None:
-        """What the folder should hold; what it holds where nothing is to be done."""
+        """What the folder should hold; what it already holds if there is nothing to do."""
         match self.state:
             case "to replace" | "to add":
                 return self.theirs
@@ -92,7 +92,7 @@ def schema_files(folder: Path) -> list[SchemaFile]:
 
 
 def outdated(files: Sequence[SchemaFile]) -> str:
-    """Say that a folder's schemas are of an older version; '' where they are not."""
+    """Say that a folder's schemas are of an older version; '' if they are not."""
     older = [file.name for file in files if file.state in TO_DO or file.state == "changed by both"]
     if not older:
         return ""
@@ -105,7 +105,7 @@ def outdated(files: Sequence[SchemaFile]) -> str:
 
 
 def merged(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> str | None:
-    """Apply two sets of changes to the lines of a text; None where they meet."""
+    """Apply two sets of changes to the lines of a text; None if they meet."""
     edits = [*_edits(base, ours)]
     for edit in _edits(base, theirs):
         if edit in edits:

@@ -200,7 +200,7 @@ def _source_of(
 
 
 def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.DataFrameSchema:
-    """Return a schema in which what refers to left-out sheets alone takes any words, or none: nothing can be named."""
+    """Return a schema in which columns that refer only to left-out sheets accept any words, or none."""
     spec = spec_of(schema)
     free = {
         name: replace(column, kind="text", is_required=False, refers_to=())
@@ -252,7 +252,7 @@ def _packs(own: Path) -> frozenset[str]:
 
 
 def place_of(fault: BaseException, file: Path, or_at: str = "") -> str:
-    """Say where in a schema file a fault arose: the last line there that led to it, else the first that has a text."""
+    """Say where in a schema file a fault occurred: the last line that led to it, or else the first line with a text."""
     frames = traceback.extract_tb(fault.__traceback__)
     lines = [frame.lineno or 1 for frame in frames if Path(frame.filename).absolute() == file.absolute()]
     if not lines and or_at:

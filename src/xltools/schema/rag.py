@@ -116,7 +116,7 @@ class Scale:
 
     @cached_property
     def likelihood_rating(self) -> dict[str, str]:
-        """The rating that each likelihood stands for."""
+        """The rating that each likelihood means."""
         return dict(zip(LIKELIHOODS, self.spread(len(LIKELIHOODS)), strict=True))
 
     def spread(self, count: int) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ class Scale:
         return self.words[min(max(value, 0), len(self.words) - 1)]
 
     def worst(self, ratings: Iterable[str]) -> str:
-        """Return the worst rated of these, or Not rated where none is."""
+        """Return the worst rated of these, or Not rated if none is."""
         rated = [self.points(rating) for rating in ratings if self.is_rated(rating)]
         return self.rating_at(max(rated)) if rated else NOT_RATED
 

@@ -39,7 +39,7 @@ class RuleOverride(SettingsModel):
     reason: str = Field(default="", description='Write reason = "words".')
 
     def counts_at(self, as_at: date | None) -> bool:
-        """True where it counts for a report that stands at this day; one without a day takes no dated one."""
+        """True if it counts for a report as at this day; for a report without a day no dated override counts."""
         if as_at is None:
             return self.first is None and self.last is None
         return (self.first is None or self.first <= as_at) and (self.last is None or as_at <= self.last)

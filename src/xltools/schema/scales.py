@@ -52,7 +52,7 @@ _ONE_LINE = 'Write its meaning as one line, such as meaning = "On track".'
 
 
 class RatingTable(SettingsModel):
-    """What `scale.toml` says of one rating; None where the default counts."""
+    """What `scale.toml` says of one rating; None if the default counts."""
 
     word: str = Field(default="", description='Write word = "Green".')
     meaning: str | None = Field(default=None, pattern=r"^[^\n]*[^\s][^\n]*$", description=_ONE_LINE)

@@ -58,7 +58,7 @@ class ColumnSource(SettingsModel):
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings that must stand in the workbook."""
+        """The headings that the workbook must have."""
         return (*((self.heading,) if self.heading else ()), *self.of)
 
 
@@ -83,7 +83,7 @@ class Across(SettingsModel):
 
     @property
     def given(self) -> dict[str, str]:
-        """Field -> the second heading of its columns; "" where there is none."""
+        """Field -> the second heading of its columns; "" if there is none."""
         return self.values or {self.value: ""}
 
 
@@ -164,7 +164,7 @@ class SourceConfig:
 
     @property
     def where_settings(self) -> str:
-        """Where the office says its settings: in the review workbook where there is one, else in this file."""
+        """Where the office gives its settings: in the review workbook if there is one, else in this file."""
         is_reviewed = (self.file.parent.parent / REVIEW).is_file()
         return f"Settings of {REVIEW}" if is_reviewed else f"[settings] of {FILE}"
 
@@ -181,7 +181,7 @@ class SourceConfig:
         return frozenset(spec.columns) - kept
 
     def own_words(self, sheet: str) -> dict[str, dict[str, str]]:
-        """Return the office's word for each of ours, by field; of two that mean the same, the first."""
+        """Return the office's word for each of ours, by field; the first if two mean the same."""
         found: dict[str, dict[str, str]] = {}
         for _, table in self.of(sheet):
             for name, words in table.words.items():
@@ -191,12 +191,12 @@ class SourceConfig:
         return found
 
     def of(self, sheet: str) -> list[tuple[int, TableSource]]:
-        """Return the tables that stand for a sheet of the tracker, by their numbers in the file."""
+        """Return the tables for a sheet of the tracker, by their numbers in the file."""
         return [(number, table) for number, table in enumerate(self.tables) if table.of == sheet]
 
 
 class Lines:
-    """Where keys stand in a file of TOML."""
+    """The lines of keys in a TOML file."""
 
     _HEAD = re.compile(r"^\s*\[\[?\s*([\w.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 
@@ -218,7 +218,7 @@ class Lines:
         self._at.setdefault(path, line)
 
     def of(self, *keys: str) -> int:
-        """Return the line of a key by its path; 0 where it is not found."""
+        """Return the line of a key by its path; 0 if it is not found."""
         return self._at.get(keys, 0)
 
     def of_table(self, number: int, *keys: str) -> int:
@@ -251,7 +251,7 @@ SHARE = "share"
 
 
 def theirs(table_sources: Sequence[TableSource], name: str) -> dict[str, str | int | float]:
-    """Return the words of a field, theirs -> ours, of all tables that stand for one sheet."""
+    """Return the words of a field, theirs -> ours, from all tables of one sheet."""
     found: dict[str, str | int | float] = {}
     for table in table_sources:
         found |= table.words.get(name, {})

@@ -46,7 +46,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 @cache
 def meaning(target: str, word: str) -> str | None:
-    """Return the word of ours that every office means by one of theirs, in a field ("Milestones.status"); else None."""
+    """Return our word for one that means the same in every office, in a field ("Milestones.status"); else None."""
     found = _WORDS.get(target, {})
     key = key_of(word)
     return next((ours for ours, said in found.items() if key == key_of(ours) or key in said.split(";")), None)

@@ -106,7 +106,7 @@ def worded(spec: SheetSpec, names: Names) -> SheetSpec:
 
 
 def _in_their_words(fix: str, words: Mapping[str, Mapping[str, str]]) -> str:
-    """Put an office's own words for ours where a rule says which to choose under a heading."""
+    """Put an office's own words in place of ours if a rule says which to choose under a heading."""
 
     def theirs(match: re.Match[str]) -> str:
         own = words.get(match[3], {})

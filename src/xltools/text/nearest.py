@@ -64,13 +64,13 @@ class Nearest:
         self._searches = 0
 
     def of(self, wrong: str) -> str | None:
-        """Return the allowed word that was surely meant; None where none is, or where two are as near."""
+        """Return the allowed word that was surely meant; None if none was, or two are equally near."""
         if wrong not in self._seen:
             self._seen[wrong] = self._search(wrong) if len(wrong) <= _LONG else None
         return self._seen[wrong]
 
     def like(self, wrong: str) -> str | None:
-        """Return any word that is a slip away from this one: for what is not told, such as what to leave out."""
+        """Return any word that is one typing mistake away from this one; for use where nothing is reported."""
         return self.of(wrong) or next(self._one_slip_off(wrong), None) if len(wrong) <= _LONG else None
 
     def _search(self, wrong: str) -> str | None:
@@ -110,12 +110,12 @@ class Nearest:
 
 
 def nearest(wrong: str, allowed: Iterable[str]) -> str | None:
-    """Return the one word that a misspelt one was surely meant to be; None where there is none."""
+    """Return the only word that a misspelt one can mean; None if there is none."""
     return Nearest(allowed).of(wrong)
 
 
 def likeness(wrong: str, word: str) -> float:
-    """Compare two names: 1 is equal; 0 where one cannot stand for the other, however many letters they share."""
+    """Compare two names: 1 is equal; 0 if one cannot mean the other, however many letters they share."""
     pair = difflib.SequenceMatcher(None, _bare(wrong), _bare(word))
     if min(pair.real_quick_ratio(), pair.quick_ratio()) < _FAR:  # quick, for a sheet with thousands of columns
         return 0
@@ -158,7 +158,7 @@ def _words(text: str) -> list[str]:
 
 
 def _bare(word: str) -> str:
-    """Return only letters and digits, or the word itself where it has neither."""
+    """Return only letters and digits, or the word itself if it has neither."""
     return "".join(sign for sign in as_latin(word).casefold() if sign.isalnum()) or word
 
 

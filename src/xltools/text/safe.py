@@ -25,7 +25,7 @@ def shown(text: object) -> str:
 
 
 def plain(text: str) -> str:
-    """Return lines of ours as they may be printed: their ends stay, all else that would steer is a visible code."""
+    """Return our own lines for printing: line ends stay, and other control characters become visible codes."""
     return _COMMAND.sub(_coded, _CONTROL_IN_LINES.sub(_coded, text))
 
 

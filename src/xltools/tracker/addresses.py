@@ -37,7 +37,7 @@ letters_of = lru_cache(maxsize=COLUMNS)(column_letter)
 
 
 def position(reference: str) -> tuple[int, int] | None:
-    """Return the row and column of an address such as B3; None where it is none, or is outside Excel's bounds."""
+    """Return the row and column of an address such as B3; None if it is not an address, or outside Excel's bounds."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return None
@@ -46,7 +46,7 @@ def position(reference: str) -> tuple[int, int] | None:
 
 
 def span(reference: str) -> tuple[int, int, int, int] | None:
-    """Return first row, first column, last row, last column of A1:B3 or of one cell; None where it is not a range."""
+    """Return first row, first column, last row, last column of A1:B3 or of one cell; None if it is not a range."""
     first, _, last = reference.replace("$", "").partition(":")
     start, end = position(first), position(last or first)
     if start is None or end is None or end[0] < start[0] or end[1] < start[1]:
@@ -117,7 +117,7 @@ class Origins:
         return self.headings.get((row, field_name)) or self.part_of(row).headings.get(field_name)
 
     def at(self, field_name: str, row: int) -> CellAt | None:
-        """Return the cell of a value; None where it stands in no cell."""
+        """Return the cell of a value; None if it is in no cell."""
         number, excel_row = self.rows[row]
         part = self.parts[number]
         if (cell := self.cells.get((row, field_name))) is not None:
@@ -130,7 +130,7 @@ class Origins:
         return self.parts[self.rows[row][0]]
 
     def first_cell(self, row: int) -> CellAt:
-        """Return the cell that stands for a row as a whole: its first that is read."""
+        """Return the cell to name for a row as a whole: the first one that is read."""
         number, excel_row = self.rows[row]
         part = self.parts[number]
         return CellAt(part.sheet, excel_row, min(part.columns.values(), default=1))
@@ -147,7 +147,7 @@ class Origins:
 
 
 def rows_named(rows: Iterable[int], origins: Origins | None) -> str:
-    """Name rows of a table: "rows 4 to 9"; with their sheets where they came from several."""
+    """Name rows of a table: "rows 4 to 9"; with their sheets if they came from several."""
     if origins is None:
         return rows_text(rows)
     found = origins.excel_rows(rows)
@@ -169,7 +169,7 @@ class Place(NamedTuple):
     origins: Origins | None = None
 
     def at(self, field_name: str, row: int) -> CellAt | None:
-        """Return the cell that a value of the table came from; None where it stands in no cell."""
+        """Return the cell that a value of the table came from; None if it is in no cell."""
         if self.origins is not None:
             return self.origins.at(field_name, row)
         column = self.columns.get(field_name)

@@ -111,7 +111,7 @@ def _scan_sheet(package: Package, sheet: SheetPart, *, is_stale: bool) -> tuple[
 
 
 def _struck(package: Package, plain: _PlainParts, styles: frozenset[int]) -> list[Struck]:
-    """Return the struck-out cells of each sheet; nothing is read again where no style and no text is struck out."""
+    """Return the struck-out cells of each sheet; nothing is read again if no style and no text is struck out."""
     strings = plain.strings.struck
     if not styles and not strings:
         return [{} for _ in plain.sheets]
@@ -143,7 +143,7 @@ def _values(name: str, plain: _PlainParts, kinds: list[int], texts: Texts | None
 
 
 def _rows(sheet: "CalamineSheet", texts: Texts | None) -> Rows:
-    """Read a sheet from A1 on; where memory might run short row by row, and each text that cells repeat held once."""
+    """Read a sheet from A1 on; if memory might run short, row by row, with each repeated text held once."""
     if texts is None:
         return sheet.to_python(skip_empty_area=False)
     rows = [[texts[value] if type(value) is str else value for value in row] for row in sheet.iter_rows()]

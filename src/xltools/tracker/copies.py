@@ -52,7 +52,7 @@ def is_copy(name: str, tracker: str) -> bool:
 
 
 def copies_among(names: Sequence[str]) -> tuple[str, list[str]]:
-    """Return the one name that all others are copies of, and those; '' where there is none."""
+    """Return the one name that all others are copies of, and those; '' if there is none."""
     for name in names:
         others = [other for other in names if other != name]
         if others and all(is_copy(other, name) for other in others):
@@ -61,7 +61,7 @@ def copies_among(names: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def copies_beside(tracker: Path) -> str:
-    """Say which copies of a tracker lie beside it; '' where none does."""
+    """Say which copies of a tracker lie beside it; '' if none does."""
     own = tracker.stem.casefold()
     try:
         names = os.listdir(tracker.parent)  # noqa: PTH208 - a folder may hold the trackers of a whole region
@@ -86,7 +86,7 @@ def copies_named(found: Sequence[str]) -> str:
 
 
 def open_elsewhere(tracker: Path) -> str:
-    """Say who has a tracker open, by the file that their program puts beside it, and how to go on; '' where none is."""
+    """Say who has a tracker open, by the file that their program puts beside it, and how to go on; '' if none is."""
     for owner, read_name in ((f"~${tracker.name}", _excels), (f".~lock.{tracker.name}#", _libreoffices)):
         path = tracker.with_name(owner)
         if not os.path.isfile(path):  # noqa: PTH113 - a Path's own way raises where the name would be too long for one

@@ -66,7 +66,7 @@ class Tables:
         return any(self._filtered[table] for table in tables)
 
     def places(self, workbook: Workbook) -> list[TablePlace]:
-        """Return where the tables stand that were looked at before."""
+        """Return the places of the tables that were read before."""
         sheets = {sheet.part: sheet.name.casefold() for sheet in workbook.sheets}
         return [
             TablePlace(reader.name, sheets[part], *reader.place, reader.head, reader.totals, tuple(reader.headings))
@@ -95,7 +95,7 @@ _RANGE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(\$?[A-Z]{1,3}\$?[0-9]
 
 
 class _TableReader(Walk):
-    """Reads of a table where it stands, and whether its filter chooses among its rows."""
+    """Reads where a table is, and whether its filter chooses among its rows."""
 
     def __init__(self, package: Package, part: str) -> None:
         places = {

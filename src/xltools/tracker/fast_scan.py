@@ -103,7 +103,7 @@ class _PlainPass:
         return self._truth
 
     def _read_head(self, blocks: Iterator[bytes]) -> bytes | None:
-        """Read up to the rows; return what was unpacked beyond, or None where the sheet has no rows at all."""
+        """Read up to the rows; return what was unpacked beyond, or None if the sheet has no rows at all."""
         head = _until((_DATA,), b"", blocks)
         start = head.find(_DATA)
         while start >= 0 and len(head) < start + len(_DATA) + 2 and (block := next(blocks, b"")):

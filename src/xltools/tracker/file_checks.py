@@ -140,7 +140,7 @@ def _ole(name: str, contents: bytes) -> str:
 
 
 def _stream(contents: bytes, name: str) -> int | None:
-    """Return where the directory of an OLE file lists a stream, in letters of either case; None where it does not."""
+    """Return where the directory of an OLE file lists a stream, in letters of either case; None if it does not."""
     written = f"{name}\0".encode("utf-16-le")
     for found in re.finditer(re.escape(written), contents, re.IGNORECASE):
         start = found.start()
@@ -163,7 +163,7 @@ def _has_password(contents: bytes, entry: int) -> bool:
 
 
 def _text(name: str, contents: bytes) -> str:
-    """Word the refusal of a file of text; "" where it is none."""
+    """Word the refusal of a text file; "" if it is not one."""
     start = contents[:4096]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start.decode("utf-16", "replace").encode()

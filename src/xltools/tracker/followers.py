@@ -149,7 +149,7 @@ class _Users:
         self.found: list[_User] = []
 
     def add(self, package: Package, sheet: SheetPart) -> bool:
-        """Add the formulas of a sheet; False where the workbook has more than are followed."""
+        """Add the formulas of a sheet; False if the workbook has more than are followed."""
         reader = SheetReader(package, sheet.part)
         reader.keep_formulas()
         reader.read(package.stream(sheet.part))
@@ -229,7 +229,7 @@ class _Users:
         return [_Area(on, *each.cells(0, 0)) for on in self._run(each.sheet)] if each.is_fixed else []
 
     def _of_table(self, each: Name | TablePart, sheet: str, at: Cell) -> list[_Area]:
-        """Return the area of a part of a table; of a table's name alone it is its data."""
+        """Return the area of a part of a table; for only a table's name it is the data."""
         part = TablePart(each.word, (), frozenset()) if isinstance(each, Name) else each
         table = self._tables.get(part.table) if part.table else self._table_at(sheet, at)
         if table is None:

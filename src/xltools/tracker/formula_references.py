@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
     @property
     def is_fixed(self) -> bool:
-        """Whether it means the same cells in whatever cell it stands."""
+        """Whether it means the same cells from whichever cell it is used."""
         parts = [_PART.fullmatch(end) for end in self.where.split(":")]
         return bool(self.sheet) and all(part is not None and _is_fixed(*part.groups()) for part in parts)
 
@@ -104,7 +104,7 @@ def _references(formula: str) -> Iterator[Place | Name | TablePart]:
 
 
 def _table_part(table: str, brackets: str) -> TablePart:
-    """Return the part of a table that `[Heading]`, `[[#Headers],[A]:[B]]` or `[@Heading]` stands for."""
+    """Return the part of a table that `[Heading]`, `[[#Headers],[A]:[B]]` or `[@Heading]` means."""
     inner = brackets[1:].removesuffix("]")
     items = [match[1] for match in _ITEM.finditer(inner) if not match[2]] or [inner]
     rows = {item.strip().casefold() for item in items if item.strip().startswith("#")}
@@ -122,7 +122,7 @@ def heading(written: str) -> str:
 
 
 def _is_fixed(column: str, letters: str, row: str, digits: str) -> bool:
-    """Whether no part of an address is relative; of whole rows the sign stands before the number, first of all."""
+    """Whether no part of an address is relative; for whole rows the sign comes before the number."""
     return bool((column or not letters) and (row or not digits or (column and not letters)))
 
 

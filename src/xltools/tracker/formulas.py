@@ -126,7 +126,7 @@ class Formulas:
         return any(name in capitals for name in self._sought)
 
     def note(self, row: int, column: int, attributes: Mapping[str, str], formula: str) -> None:
-        """Note one formula; a cell of a shared one mostly carries the group's number alone."""
+        """Record one formula; a cell of a shared formula mostly has only the group's number."""
         if self.is_stale:
             self._add(self._truth.stale, row, column, attributes)
         group = attributes.get("si", "") if attributes.get("t") == "shared" else ""

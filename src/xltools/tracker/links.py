@@ -48,7 +48,7 @@ def _ending(name: str) -> str:
 
 
 class Link(NamedTuple):
-    """One link from a part to another: its kind, "" where nothing is read of it, and the part, "" if not there."""
+    """One link from a part to another: its kind, "" if nothing is read of it, and the part, "" if not there."""
 
     kind: str
     part: str
@@ -83,7 +83,7 @@ def _target(package: Package, listed: str, folder: str, kind: str, target: str) 
 
 
 def only_link(package: Package, part: str, links: Mapping[str, Link], kind: str) -> str:
-    """Return the part that the only link of a kind leads to; "" where there is none."""
+    """Return the part that the only link of a kind leads to; "" if there is none."""
     found = [link.part for link in links.values() if link.kind == kind]
     if len(found) > 1:
         raise package.ambiguous(part or "_rels/.rels", f"names two parts as its {kind}")

@@ -44,7 +44,7 @@ class Held(NamedTuple):
 
 
 class Scanned(NamedTuple):
-    """One sheet as scanned; `held` where it was measured on the way."""
+    """One sheet as scanned; `held` is given if it was measured on the way."""
 
     name: str
     part: str

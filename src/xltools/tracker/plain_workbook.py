@@ -69,7 +69,7 @@ class Strings(NamedTuple):
 
 
 def strings_part(package: Package, part: str) -> Strings:
-    """Take the shared strings over, rewritten only where they are odd."""
+    """Take over the shared strings, rewritten only if they are odd."""
     if not part:
         return Strings(_own(f'<sst xmlns="{_MAIN}"></sst>'), array("I"))
     lengths = lengths_if_plain(package, part)
@@ -120,7 +120,7 @@ def _links(targets: list[tuple[str, int, str]]) -> Packed:
 
 
 def without_durations(kinds: list[int]) -> list[int]:
-    """Read durations as plain numbers: the way out where one is too long to be held as a duration."""
+    """Read durations as plain numbers, for when one is too long to be held as a duration."""
     return [NUMBER if kind == DURATION else kind for kind in kinds]
 
 

@@ -55,7 +55,7 @@ _SAVED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2})
 
 
 def saved_on(package: Package) -> date | None:
-    """Return the day that the workbook itself says it was last saved; None where it does not say, or none is."""
+    """Return the day that the workbook itself says it was last saved; None if it does not say, or none is."""
     if _SAVED_IN not in package:
         return None
     match = _SAVED.search(b"".join(islice(package.stream(_SAVED_IN), 4)))

@@ -58,11 +58,11 @@ class RawSheet:
         return rows_named([row], self.origins)
 
     def as_typed(self, row: int, column: int) -> RawValue:
-        """Return what stands in a value's own cell, in the office's words."""
+        """Return what a value's own cell says, in the office's words."""
         return self.value(row, column) if self.typed is None else self.typed[row - 1][column - 1]
 
     def within(self, first_row: int, first_column: int, last_row: int, last_column: int) -> "RawSheet":
-        """Return the sheet with nothing but what stands in a stretch of it; all cells keep their addresses."""
+        """Return the sheet with only the content of one area; all cells keep their addresses."""
         rows: list[list[RawValue]] = [
             [
                 cell if number >= first_row and first_column <= column <= last_column else ""
@@ -78,7 +78,7 @@ class RawSheet:
         return replace(self, rows=rows, merges=merges)
 
     def value(self, row: int, column: int) -> RawValue:
-        """Return the cell's value; "" where it is blank or outside the used range."""
+        """Return the cell's value; "" if it is blank or outside the used range."""
         if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
             return self.rows[row - 1][column - 1]
         return ""

@@ -1,4 +1,4 @@
-"""The shared strings: passed on as they stand where plainly written, else written again in the plain way."""
+"""The shared strings: passed on unchanged if plainly written, otherwise rewritten in the plain way."""
 
 import re
 from array import array
@@ -44,7 +44,7 @@ class Lengths(NamedTuple):
 
 
 def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> Lengths | None:
-    """Measure the strings where all are written so that the value reader reads them right; None where they are not."""
+    """Measure the strings if the value reader reads all of them correctly as written; None if not."""
     blocks = package.stream(part, chunk)
     start = _body(package, part, blocks)
     if start is None:
@@ -76,7 +76,7 @@ def _add_lengths(lengths: "array[int]", text: bytes) -> None:
 
 
 def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:
-    """Read past the beginning of the table; None where it is not the usual one."""
+    """Read past the beginning of the table; None if it is not the usual one."""
     start = b""
     for block in blocks:
         start += block
@@ -116,7 +116,7 @@ class StringsReader(RichText):
         self.lengths = array("I")
 
     def read(self) -> None:
-        """Read the part; refuse it where it is no XML or declares a document type."""
+        """Read the part; refuse it if it is not XML or declares a document type."""
         self._write(f'<sst xmlns="{NAMESPACES[0]}">')
         self.walk(self.package.stream(self.part))
         self._write("</sst>")

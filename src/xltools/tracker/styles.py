@@ -103,7 +103,7 @@ class _StylesReader(Walk):
 
 
 def _number(attributes: dict[str, str], missing: str) -> str:
-    """Return the number of a number format; one that is too long to be a number is none."""
+    """Return the number of a number format; none if it is too long to be a number."""
     number = attributes.get("numFmtId", missing).strip()
     return number if len(number) < 9 else ""
 

@@ -40,7 +40,7 @@ def is_space_kept(attributes: dict[str, str]) -> bool:
 
 
 def is_on(attributes: dict[str, str]) -> bool:
-    """Whether an element that stands for a look, such as `strike`, turns it on: it does unless it says otherwise."""
+    """Whether an element for a format, such as `strike`, turns it on: it does unless it says otherwise."""
     return attributes.get("val", "1").strip() not in ("0", "false")
 
 

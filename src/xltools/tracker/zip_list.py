@@ -93,7 +93,7 @@ def _list_bounds(words: Words, contents: bytes) -> tuple[int, int, int]:
 
 
 def _huge_end(words: Words, contents: bytes, locator: int, told: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
-    """Return where the end for huge zips stands and what it says, which the usual end may not say otherwise."""
+    """Return where the end record for huge zips is and what it says, which the usual end record may not contradict."""
     _, disk, place, disks = _LOCATOR.unpack_from(contents, locator)
     mark, length, *huge = _END64.unpack_from(contents, max(place, 0))
     if mark != _END64_MARK or disk or disks > 1 or place + length + 12 != locator:
@@ -135,7 +135,7 @@ def _notes(words: Words, entry: _Entry, notes: bytes) -> dict[int, bytes]:
 
 
 def _in_full(words: Words, entry: _Entry, notes: bytes, fields: tuple[int, ...]) -> tuple[int, ...]:
-    """Return fields as the note for huge parts has them: it stands for those that are full, and for no others."""
+    """Return fields from the note for huge parts, which replaces the fields that are full, and no others."""
     note = _notes(words, entry, notes).get(_HUGE)
     if note is None:
         return fields
@@ -202,7 +202,7 @@ def _part_end(words: Words, contents: bytes, entry: _Entry) -> int:
 
 
 def _behind(contents: bytes, end: int, entry: _Entry) -> int:
-    """Return the end of the lengths that stand behind a part; 0 where what stands there is not what the list says."""
+    """Return the end of the lengths that follow a part; 0 if they are not what the list says."""
     crc, packed, size = entry.facts
     for lengths in ("<IQQ", "<III"):
         if lengths == "<III" and max(packed, size) > _FULL:

@@ -134,7 +134,7 @@ def validation_of(typed: Typed, verdicts: Verdicts) -> Validation:
 
 @own_text()
 def typed_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) -> tuple[Tables, dict[str, Place]]:
-    """Type a tracker as `validate_tracker` does, and judge it no further; return its tables and where they stand."""
+    """Type a tracker as `validate_tracker` does, without judging it further; return its tables and their places."""
     typed = typed_from(raw, schemas, as_at)
     return typed.tables, typed.places
 

@@ -58,7 +58,7 @@ class Account:
         return Account(self.sheet, self.found, counted, {**self.left_out, **out}, self.origins)
 
     def to_json(self) -> dict[str, object]:
-        """Return what a manifest says of it."""
+        """Return what a manifest says about it."""
         return {
             "found": len(self.found),
             "counted": len(self.counted),

@@ -84,7 +84,7 @@ WHOLE_SHEET = Spot()
 
 
 def found(rule: str, sheet: str, message: str, fix: str = "", spot: Spot = WHOLE_SHEET) -> Finding:
-    """Make a finding of the engine's own rules; its fix is the rule's where none is given."""
+    """Make a finding of the engine's own rules; by default with the rule's own fix."""
     broke = BY_ID[rule]
     return broken(broke, sheet, message, fix or broke.fix, spot)
 
@@ -106,7 +106,7 @@ def at_rows(findings: Iterable[Finding], raw: RawSheet, names: Mapping[int, str]
 
 
 def _at_source(finding: Finding, raw: RawSheet, origins: Origins) -> Finding:
-    """Move a finding to the cell of the office's own workbook, under the heading that stands there."""
+    """Move a finding to the cell of the office's own workbook, under the heading typed there."""
     if finding.row is None:
         return replace(finding, sheet=origins.parts[0].sheet if origins.parts else finding.sheet)
     field = raw.fields[finding.column - 1] if finding.column else ""

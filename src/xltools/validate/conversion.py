@@ -47,7 +47,7 @@ def converted(cells: Sequence[RawValue], column: Column, limits: Limits = NO_LIM
 
 
 def _with_words_in_use(cells: Sequence[RawValue], column: Column) -> Column:
-    """Return an adopted column with those words of ours among its own that its cells have, for it has no others."""
+    """Return an adopted column with those of our words that its cells use added to its own words."""
     if not column.unmapped:
         return column
     used = {cell for cell in cells if isinstance(cell, str)}
@@ -56,7 +56,7 @@ def _with_words_in_use(cells: Sequence[RawValue], column: Column) -> Column:
 
 
 def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> Verdict:
-    """Judge one cell by its column alone."""
+    """Judge one cell only by its column."""
     if not isinstance(value, str):
         if isinstance(value, bool):
             return boolean_verdict(value, column)
@@ -98,7 +98,7 @@ def _typed(values: list[Any], column: Column) -> Any:
 
 
 def _all_clean(cells: Sequence[RawValue], column: Column, limits: Limits) -> Any | None:
-    """Type a column with no fault in it at once; None where any cell needs a verdict of its own."""
+    """Type a column with no fault in it at once; None if any cell needs a verdict of its own."""
     kinds = set(map(type, cells))
     if column.kind == "value":
         return None
@@ -160,7 +160,7 @@ def _clean_words(cells: Sequence[RawValue], kinds: set[type], column: Column) ->
 
 
 def _places(each: Mapping[Any, int], keys: Sequence[Any]) -> Any:
-    """Return where each key of a column stands among those that differ; a column of one value needs no look."""
+    """Return the place of each key of a column among its different keys; a column of one value needs no search."""
     if len(each) <= 1:
         return np.zeros(len(keys), dtype=np.int64)
     return np.fromiter(map(each.__getitem__, keys), dtype=np.int64, count=len(keys))

@@ -70,7 +70,7 @@ def within(day: datetime, limits: Limits) -> Verdict:
 
 
 def text_day(text: str) -> datetime | None:
-    """Read a text that is one date, day first, with its year in full; None where it is anything else."""
+    """Read a text that is one date, day first, with its year in full; None if it is anything else."""
     parts = _parts(text)
     if parts is None or len(parts[2]) != 4:
         return None
@@ -104,7 +104,7 @@ def _moment(value: datetime, limits: Limits) -> Verdict:
 
 
 def _as_excel_shows(value: datetime) -> datetime:
-    """Return midnight where a calculation missed it by a hair: for 00:00:00.001, and for 23:59:59.999 the next one."""
+    """Return midnight if a calculation just missed it: for 00:00:00.001, and for 23:59:59.999 the next midnight."""
     midnight = datetime.combine(value.date(), time())
     if value - midnight < _SHOWN_AS_MIDNIGHT:
         return midnight
@@ -140,7 +140,7 @@ def _text(text: str, limits: Limits) -> Verdict:
 
 
 def _why_not(text: str, limits: Limits) -> tuple[str, str]:
-    """Say why a text is not a date, and what to type; a day is offered only where the cell would take it."""
+    """Say why a text is not a date, and what to type; offer a day only if the cell would accept it."""
     message = f"{quoted(text)} is not a date."
     if match := _YEAR_FIRST.fullmatch(text):
         likely = _allowed([_day(int(match[3]), int(match[2]), int(match[1]))], limits)
@@ -177,20 +177,20 @@ def _why_no_such_day(text: str, day: int, month: int, year: str, limits: Limits)
 
 
 def _in_full(day: int, month: int, year: str, limits: Limits) -> datetime | None:
-    """Return the one day that a year of two digits can stand for: day first, or month first where it must be."""
+    """Return the only day that a date with a two-digit year can mean: day first, or month first if it must be."""
     order = (day, month) if month <= 12 else (month, day)
     return _allowed([_day(*order, int(f"{century}{year}")) for century in (19, 20)], limits)
 
 
 def _from_digits(digits: str, limits: Limits) -> datetime | None:
-    """Return the one day that eight digits can stand for: day, month or year first."""
+    """Return the only day that eight digits can mean: day, month or year first."""
     one, two, three, four = (int(digits[place : place + 2]) for place in (0, 2, 4, 6))
     year, late_year = int(digits[:4]), int(digits[4:])
     return _allowed([_day(one, two, late_year), _day(two, one, late_year), _day(four, three, year)], limits)
 
 
 def days_in(text: str, limits: Limits, *, is_month_first: bool = False) -> set[datetime]:
-    """Return the days that a text in figures can stand for, in one order of day and month, within the limits."""
+    """Return the days that a text in figures can mean, with day and month in one order, within the limits."""
     match = _FIGURES.fullmatch(text)
     if match is None:
         return set()
@@ -201,7 +201,7 @@ def days_in(text: str, limits: Limits, *, is_month_first: bool = False) -> set[d
 
 
 def _allowed(days: Iterable[datetime | None], limits: Limits) -> datetime | None:
-    """Return the only one of some days that a cell would take; None where there is none, or more than one."""
+    """Return the only one of some days that a cell would accept; None if there is none, or more than one."""
     first, last = limits.earliest or _FIRST, limits.latest or _LAST
     found = {day for day in days if day is not None and first <= day <= last}
     return found.pop() if len(found) == 1 else None

@@ -1,4 +1,4 @@
-"""Live rules: the engine's rules as Excel formulas for one column, true where Excel should flag the cell of row 2.
+"""Live rules: the engine's rules as Excel formulas for one column, true if Excel should flag the cell in row 2.
 
 Excel cannot distinguish all the cases that we can: `COVERS` lists the rules that one formula covers.
 """
@@ -73,7 +73,7 @@ class Ranges:
 
 
 def live_formula(rule: Rule, column: Column, ranges: Ranges) -> str | None:
-    """Return a rule of the engine as Excel says it of one column; None where it does not apply or cannot be said."""
+    """Return a rule of the engine as Excel says it of one column; None if it does not apply or cannot be said."""
     if rule.live is None or column.kind not in _KINDS.get(rule.id, frozenset()) or not _applies(rule, column, ranges):
         return None
     cell = f"${ranges.letter}2"
@@ -134,7 +134,7 @@ def _outside(column: Column, cell: str) -> list[str]:
 
 
 def _count(known: Sequence[str], text: str, form: str) -> str:
-    """Return how often a text is in any of some ranges, for Excel; an error among them counts for nothing."""
+    """Return an Excel formula for how often a text is in some ranges; an error in them does not count."""
     parts = [
         f"SUMPRODUCT(--IFERROR(EXACT({form.format(area + chr(38) + chr(34) * 2)},{text}),FALSE))" for area in known
     ]

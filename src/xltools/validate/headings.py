@@ -67,7 +67,7 @@ class Layout:
 
     @property
     def first_column(self) -> int:
-        """The column of the first field that is there: where a finding on a whole row points."""
+        """The column of the first field that exists, which a finding on a whole row points to."""
         return next(iter(self.columns.values()))
 
     def heading(self, field: str) -> str:
@@ -92,7 +92,7 @@ def heading_keys(spec: SheetSpec) -> dict[str, str]:
 
 
 def header_row_of(spec: SheetSpec, raw: RawSheet) -> int | None:
-    """Find the row, from 1, that has most of a sheet's headings; the first of equals; None where none does."""
+    """Find the row, from 1, that has most of a sheet's headings; the first of equals; None if none does."""
     wanted = set(heading_keys(spec))
     needed = min(3, max(1, len(wanted) // 2))
     best, found = needed - 1, None
@@ -138,7 +138,7 @@ def layout_of(
 def _near_misses(
     spec: SheetSpec, columns: Mapping[str, int], row_keys: Sequence[str], is_another: IsAnother
 ) -> dict[str, int]:
-    """Match fields without a heading to similar headings; never where two would do."""
+    """Match fields without a heading to similar headings; never if two would fit."""
     known = set(heading_keys(spec))
     theirs = {key: place + 1 for place, key in reversed(list(enumerate(row_keys))) if key and key not in known}
     alike = {

@@ -45,7 +45,7 @@ def odd_rows(
 
 
 def is_label(layout: Layout, cells: Mapping[str, RawValue]) -> bool:
-    """Return whether a row says, where it would have its name, what a name is: else it is a record, however faulty."""
+    """Return whether a row has, in place of its name, words for what a name is; otherwise it is a record."""
     field = row_name_field(layout.spec) or ""
     name = cells.get(field, "")
     if not isinstance(name, str) or not name.strip():
@@ -101,7 +101,7 @@ def _two_headers(layout: Layout, row: int) -> Finding:
 
 
 def _is_total(layout: Layout, fields: Sequence[str], record: Sequence[RawValue], *, is_last: bool) -> bool:
-    """Return whether a row adds up those above: it says so, or has nothing but numbers and ends the table."""
+    """Return whether a row adds up those above: it says so, or has only numbers and ends the table."""
     if _has_own_id(layout, fields, record):
         return False
     if any(type(cell) is str and _TOTAL.fullmatch(cell.strip()) for cell in record):
@@ -120,7 +120,7 @@ def _total(layout: Layout, fields: Sequence[str], row: int, record: Sequence[Raw
 
 
 def _note_place(layout: Layout, fields: Sequence[str], record: Sequence[RawValue]) -> int | None:
-    """Return where a row holds a note and nothing else; None where its one cell begins a record."""
+    """Return where a row holds only a note; None if its one cell begins a record."""
     place = next(place for place, cell in enumerate(record) if cell != "")
     cell, name = record[place], fields[place]
     column = layout.spec.columns[name]

@@ -120,7 +120,7 @@ def _suggestion(text: str, column: Column) -> str:
 
 
 def _meant(text: str, column: Column) -> tuple[float, bool] | None:
-    """Return the number that a text can only stand for, and whether it is a share; None where it may be another."""
+    """Return the only number that a text can mean, and whether it is a share; None if it may be another."""
     plain = " ".join(as_latin(text).split())
     is_minus = (match := _BRACKETS.fullmatch(plain)) is not None
     match = _MEANT.fullmatch(match[1] + match[2] if match else plain)

@@ -25,7 +25,7 @@ _EXAMPLE = datetime(2012, 3, 31)
 
 
 def month_first(text: str, column: Column, limits: Limits) -> Verdict | None:
-    """Judge figures that may be month and day where the column's form puts the month first; None where they are not.
+    """Judge figures that may be month and day if the column's form puts the month first; None if they are not.
 
     A day first would be another day, so nothing is read: one day is offered where no other can be meant.
     """

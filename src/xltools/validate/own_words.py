@@ -10,7 +10,7 @@ from xltools.validate.sheet_reading import Reading
 
 
 class OwnWords(NamedTuple):
-    """What a column that refers to rows says of them.
+    """What a column that refers to rows calls them.
 
     Args:
         sheets: where the rows stand that it may refer to.
@@ -50,7 +50,7 @@ def is_named(column: Column) -> bool:
 
 
 def _stand_in(sheets: list[str], readings: Mapping[str, Reading]) -> list[str]:
-    """Return the sheets of the workbook in which the rows of some tables stand."""
+    """Return the workbook's sheets that hold the rows of some tables."""
     found: dict[str, None] = {}
     for sheet in sheets:
         layout = readings[sheet].layout

@@ -108,7 +108,7 @@ def limits_of(values: Mapping[str, Any], spec: SheetSpec, as_at: date | None = N
 
 
 def _value_fields(reading: Reading) -> tuple[str, str] | None:
-    """Return the fields that hold a setting's name and its value; None where either has no column."""
+    """Return the fields that hold a setting's name and its value; None if either has no column."""
     if reading.layout is None:
         return None
     columns = reading.spec.columns
@@ -145,7 +145,7 @@ def _match_rows(reading: Reading, given: GivenSettings, name_field: str, is_anot
 def _match_near_misses(
     reading: Reading, given: GivenSettings, others: Mapping[int, str], is_another: IsAnother
 ) -> None:
-    """Read a row that is named nearly as a setting without one; not where two rows are, or it is another thing's."""
+    """Read a row named nearly like a setting without a row; not if two rows are, or it is another thing's name."""
     assert reading.layout is not None
     assert reading.spec.settings is not None
     unused = {column.heading: field for field, column in reading.spec.settings.items() if field not in given.cells}

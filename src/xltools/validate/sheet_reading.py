@@ -70,7 +70,7 @@ class Reading:
 
     @cached_property
     def row_names(self) -> dict[int, str]:
-        """The id by which each row is known, as typed even where it could not be read; for when all is judged."""
+        """Each row's id, as typed even if it could not be read; for use once everything is judged."""
         name = row_name_field(self.spec)
         if name is None or self.layout is None or name not in self.layout.columns:
             return {}

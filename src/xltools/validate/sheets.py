@@ -84,7 +84,7 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
 
 
 def own_sheets(raw: RawTracker, schemas: Schemas) -> list[str]:
-    """Name the sheets that staff added for themselves, which are left alone."""
+    """Name the sheets that staff added for themselves, which xltools ignores."""
     return [sheet.name for sheet in _others(raw, schemas) if key_of(sheet.name) not in _GENERATED]
 
 
@@ -116,7 +116,7 @@ def _near(spec: SheetSpec, others: list[RawSheet]) -> RawSheet | None:
 
 
 def _seeming(spec: SheetSpec, specs: Iterable[SheetSpec], others: Iterable[RawSheet]) -> RawSheet | None:
-    """Find the worksheet that has all headings of a missing sheet; none where two have, or where it may be another's.
+    """Find the worksheet that has all headings of a missing sheet; none if two have them, or it may be another sheet.
 
     Args:
         others: the worksheets that are none of the tracker's by their names.
@@ -204,7 +204,7 @@ def _renamed(spec: SheetSpec, near: RawSheet) -> Finding:
 
 
 def _seems(name: str, sheet: RawSheet) -> Finding:
-    """Report a missing sheet whose headings stand on one tab of another name; it is for staff to say that it is it."""
+    """Report a missing sheet whose headings are on one tab with another name; staff must say if it is that sheet."""
     told = f"The sheet {name} is missing; {quoted(sheet.name)} has all its headings, but is not read."
     unhide = "" if sheet.state == "visible" else f"{_unhide(sheet)} "
     fix = f"{unhide}Rename the sheet {sheet.name} to {name} if that is it; otherwise put the sheet {name} back."

@@ -41,7 +41,7 @@ def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[dict[int, str
 
 
 def _shift(layout: Layout, row: int, faulty: list[str], id_field: str | None) -> int:
-    """Return how many columns a row is off its headings; 0 where that explains nothing."""
+    """Return how many columns a row is off its headings; 0 if that explains nothing."""
     if len(faulty) < 3 and layout.raw.value(row, layout.columns[id_field or ""]) != "":
         return 0
     return next((shift for shift in _SHIFTS if _fits(layout, row, shift)), 0)
@@ -87,7 +87,7 @@ def _slid(layout: Layout, rows: list[int], shift: int) -> Finding:
 
 
 def _labels_row(layout: Layout, body: Body, by_row: Mapping[int, list[str]]) -> list[int]:
-    """Return the first row where it describes the columns, as a second row of headings does."""
+    """Return the first row if it describes the columns, like a second row of headings."""
     row = layout.header_row + 1
     if not body.rows or body.rows[0] != row or len(body.rows) < 2 or len(by_row.get(row, ())) < 3:
         return []

@@ -134,7 +134,7 @@ def _is_id(text: str) -> bool:
 
 
 def likely_id(text: str) -> str:
-    """Return the ID that a text looks like, with nothing left out; empty where it looks like none."""
+    """Return the ID that a text looks like, with nothing left out; empty if it looks like none."""
     plain = re.sub(r"[\s_./\\,:;&+]+", "-", as_latin(text).strip().upper())
     return plain if _is_id(plain) else ""
 
@@ -152,7 +152,7 @@ def _no_id(text: str) -> Verdict:
 
 
 def _which(text: str) -> str:
-    """Name the first sign that is not a letter of A to Z, digit or '-', where it is hard to see."""
+    """Name the first character other than A to Z, digits and '-', if it is hard to see."""
     strange = next((sign for sign in text if not sign.isascii()), None)
     if strange is None:
         return ", and begin with a letter or digit" if text.startswith("-") else ""
@@ -168,7 +168,7 @@ def _choices(column: Column) -> str:
 
 
 def their_words(verdict: Verdict, value: RawValue, column: Column) -> Verdict:
-    """Offer the office's own words for what is not a number, where its words stand for numbers."""
+    """Offer the office's own words for a value that is not a number, if its words mean numbers."""
     if verdict.rule != "CEL-11" or not column.is_theirs or not isinstance(value, str):
         return verdict
     if not column.theirs:

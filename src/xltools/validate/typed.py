@@ -29,7 +29,7 @@ from xltools.validate.zones import READINGS, ZONES, doubtful_zones, without_zone
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A tracker that was typed, before its rules are run; of another version's nothing but the version is read."""
+    """A typed tracker, before its rules run; for another version only the version is read."""
 
     tables: Tables
     places: dict[str, Place]
@@ -66,7 +66,7 @@ def typed_from(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
 
 
 def _typed_source(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
-    """Type an office's own workbook, by what `source.toml` says of it."""
+    """Type an office's own workbook, according to `source.toml`."""
     from xltools.validate.source.mapping import mapped  # noqa: PLC0415 - few trackers are adopted
     from xltools.validate.source.row_findings import told_rows  # noqa: PLC0415
 
@@ -101,7 +101,7 @@ def _related(typed: Typed, given: GivenSettings, schemas: Schemas) -> Typed:
 
 
 def called(sheet: RawSheet) -> str:
-    """Return the sheet's name, or where the first rows of a table that was put together stand."""
+    """Return the sheet's name, or for a table that was put together the place of its first rows."""
     parts = sheet.origins.parts if sheet.origins is not None else ()
     return parts[0].sheet if parts else sheet.name
 

@@ -70,7 +70,7 @@ def _stands_in_a_cell(layout: Layout, row: int, name: str) -> bool:
 
 
 def _cell(layout: Layout, row: int, column: int) -> str:
-    """Name a cell where the reader finds it: in an office's own workbook with its sheet."""
+    """Name a cell so that the reader finds it: in an office's own workbook with its sheet."""
     at = layout.raw.origins and layout.raw.origins.at(layout.raw.fields[column - 1], row)
     return f"{at.sheet}!{address(at.row, at.column)}" if at else address(row, column)
 

@@ -35,7 +35,7 @@ class Waiver(NamedTuple):
 
 
 def speaks_for(rule: str, row_id: str, finding: Finding) -> bool:
-    """Return whether a waiver of a rule is about a finding: of its row, of its sheet, or, for a blank, any."""
+    """Return whether a waiver of a rule covers a finding: on its row, on its sheet, or any if it names none."""
     asked = key_of(row_id)
     return key_of(finding.rule) == key_of(rule) and (
         not asked or asked in {key_of(finding.row_id), key_of(finding.sheet)}

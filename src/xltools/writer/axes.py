@@ -12,7 +12,7 @@ _DAYS = "mmm yyyy"
 
 
 def axis_options(chart: Chart, which: Literal["x", "y"]) -> dict[str, Any]:
-    """Return the options of one axis; its title is set apart, for xlsxwriter would read some texts as references."""
+    """Return the options of one axis; its title is set separately, so that xlsxwriter reads no text as a reference."""
     is_x = which == "x"
     axis, other = (chart.x, chart.y) if is_x else (chart.y, chart.x)
     has_grid = (not is_x or chart.kind == "scatter") and not axis.is_hidden

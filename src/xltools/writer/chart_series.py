@@ -41,7 +41,7 @@ def kind_of(series: Series, chart: Chart) -> str:
 
 
 def literal_labels(series: Series, numbers: list[Scalar]) -> list[str]:
-    """Return the words beside each point, "" for none; `label` stands at the last point that has a value."""
+    """Return the words beside each point, "" for none; `label` is at the last point that has a value."""
     if series.labels:
         return [drawn_text(text) for text in series.labels]
     if not series.label:

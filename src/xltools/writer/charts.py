@@ -1,4 +1,4 @@
-"""Native charts: what they draw, where they stand, and the sentence that a screen reader says."""
+"""Native charts: what they draw, where they are, and the sentence that a screen reader says."""
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as Drawing
@@ -106,7 +106,7 @@ def _in_drawn_order(chart: Chart) -> list[Series]:
 
 
 def _layout(chart: Chart) -> dict[str, float]:
-    """Return where the plot stands, so that words at last points have room; none where no series has them."""
+    """Return the plot's place that leaves room for words at last points; none if no series has such words."""
     beside = max((_beside(series) for series in chart.series), default=0)
     if not beside or chart.kind.startswith("bar"):
         return {}

@@ -36,7 +36,7 @@ def put_rule(worksheet: Worksheet, formats: Formats, rule: Rule) -> None:
 
 
 def plain_references(expression: str) -> str:
-    """Return a formula for a rule or a validation, in which Excel takes addresses and names but no `Table[Column]`."""
+    """Return a formula for a rule or a validation, where Excel accepts addresses and names but not `Table[Column]`."""
     if expression.startswith("=") or _TABLE_REFERENCE.search(_TEXT.sub("", expression)):
         raise NotWrittenError(f"this cannot be in a rule: {expression}")
     return drawn_text(expression)

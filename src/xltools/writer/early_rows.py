@@ -89,7 +89,7 @@ def _formula(start: str, cell: Any) -> str | None:
 
 
 def escaped(text: str) -> str:
-    """Return a text as it stands between tags."""
+    """Return a text in the form that it has between tags."""
     if "&" in text or "<" in text or ">" in text:
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text
@@ -113,7 +113,7 @@ class Part(io.StringIO):
         self._at = 0
 
     def put_late(self, late: list[bytes]) -> None:
-        """Let these bytes stand where the writing is now."""
+        """Put these bytes at the current position."""
         self._late, self._at = late, self.tell()
 
     def getvalue(self) -> Any:  # noqa: D102 - the library's, which asks what it returns for its bytes alone
@@ -156,7 +156,7 @@ class EarlyWorkbook(Workbook):  # type: ignore[misc]  # the library has no types
 
 
 def _write_numbers(chart: Any, numbers: Sequence[Any] | None) -> None:
-    """Write what a chart draws of one range, for programs that do not calculate; what is no number is the library's."""
+    """Write the numbers that a chart draws, for programs that do not calculate; the library writes other values."""
     if not numbers or not all(type(each) in _NUMBERS for each in numbers):
         type(chart)._write_num_cache(chart, numbers)  # noqa: SLF001 - the library's own
         return
@@ -177,7 +177,7 @@ class EarlyWorksheet(PublicWorksheet):
         self._urls: dict[str, Url] = {}
 
     def reach(self, row: int, column: int) -> bool:
-        """Make room for cells up to this one, counted from 0; False where it is beyond Excel's ends."""
+        """Make room for cells up to this one, counted from 0; False if it is beyond Excel's ends."""
         return not self._check_dimensions(row, column)
 
     def blank(self, look: Format) -> Any:
@@ -200,7 +200,7 @@ class EarlyWorksheet(PublicWorksheet):
         self.table[row].update(cells)
 
     def link(self, row: int, column: int, location: str, look: Format) -> int:
-        """Let a cell lead somewhere, and put a placeholder there; links to one place are one, for most come again."""
+        """Give a cell a link, and put a placeholder there; repeated links to the same place share one."""
         if not location.startswith("internal:"):
             return int(self.write_url(row, column, location, look, "-"))
         if location not in self._urls:

@@ -1,4 +1,4 @@
-"""Text as a workbook can hold it: the same to its reader, within Excel's limits, cut only where it says so."""
+"""Text in the form that a workbook can hold: the same for readers, within Excel's limits, and cut only with a mark."""
 
 import re
 from collections.abc import Iterable
@@ -65,7 +65,7 @@ def run_texts(text: str) -> list[str]:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return a text of at most `limit` UTF-16 units, ending in "…" after a whole word where it was cut."""
+    """Return a text of at most `limit` UTF-16 units, ending in "…" after a whole word if it was cut."""
     if units(text) <= limit:
         return text
     kept = first_units(text, limit - 1)

@@ -41,7 +41,7 @@ class Places:
                 self._tables[table.name] = (sheet.name, table)
 
     def location(self, link: Link) -> str | None:
-        """Return where a link leads, as xlsxwriter wants it; None where that place is not in this book."""
+        """Return a link's target in xlsxwriter's form; None if that place is not in this book."""
         if link.url:
             # Excel takes everything after "#" in a file's name for a place inside it
             is_broken = "#" in link.url and link.url.startswith(("external:", "file:"))

@@ -1,4 +1,4 @@
-"""Plain formulas: those that XlsxWriter would leave as they are, told without its search for each function's name."""
+"""Plain formulas: those that XlsxWriter would not change, found without its search for each function's name."""
 
 import re
 from functools import lru_cache
@@ -23,7 +23,7 @@ _CALL = re.compile(r"([A-Za-z0-9_.]+)\(")
 
 @lru_cache(maxsize=4096)  # the formulas of a column are mostly one
 def is_as_it_stands(formula: str) -> bool:
-    """Return whether a formula of a cell stands in the file without its first sign, and otherwise as it is."""
+    """Return whether the file holds a cell's formula unchanged except for its first sign."""
     return formula[:1] not in ("", "{") and formula[-1:] != "}" and not _SPELT_OUT.search(formula)
 
 

@@ -22,7 +22,7 @@ _MOST_ROWS = 1_048_576  # of a sheet in Excel
 
 
 class Lane:
-    """One column of a table while its rows are written: where, in which format, with how much room."""
+    """One column of a table while its rows are written: its place, format and room."""
 
     def __init__(self, pen: Pen, column: int, styles: tuple[str, ...]) -> None:
         self.styles = styles
@@ -112,7 +112,7 @@ def _expression(value: Value) -> str:
 
 
 def _heading_styles(table: Table, place: int) -> tuple[str, ...]:
-    """Return how a heading stands: as its cells do, but a filter's button needs the right for itself."""
+    """Return a heading's alignment: that of its cells, except that a filter's button needs the right side."""
     align = "left" if table.with_filter else _align(table, place)
     styles = {"right": "heading right", "center": "heading centre"}
     return (styles.get(align, "heading"), *_set_off(table, place))
@@ -148,7 +148,7 @@ def _put_rows(pen: Pen, table: Table) -> None:
 
 
 def _put_row(pen: Pen, lanes: list[Lane], row: int, values: tuple[Value, ...]) -> None:
-    """Write one row; the common kinds of value take the short way, for a pack may have a million cells."""
+    """Write one row; common kinds of value take a short cut, because a pack may have a million cells."""
     cells: dict[int, Any] = {}
     words = 0
     for column, value in zip(lanes, values, strict=True):

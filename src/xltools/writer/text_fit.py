@@ -45,7 +45,7 @@ def text_pixels(text: str, size: float, *, is_bold: bool = False) -> float:
 
 
 def column_pixels(characters: float) -> int:
-    """Return the width of a column in pixels, as Excel reckons it for Arial 10."""
+    """Return the width of a column in pixels, as Excel calculates it for Arial 10."""
     return int(characters * 7 + 5.5) if characters >= 1 else int(characters * 12 + 0.5)
 
 

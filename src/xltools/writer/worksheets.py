@@ -17,7 +17,7 @@ class PublicWorksheet(Worksheet):  # type: ignore[misc]  # the library has no ty
     """A worksheet whose cells are put by XlsxWriter's public methods: right with any version, and slower."""
 
     def reach(self, row: int, column: int) -> bool:
-        """True where a cell, counted from 0, is within Excel's ends."""
+        """True if a cell, counted from 0, is within Excel's bounds."""
         return 0 <= row < _ROWS and 0 <= column < _COLUMNS
 
     def blank(self, look: Format) -> Waiting:

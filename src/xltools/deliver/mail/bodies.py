@@ -22,7 +22,7 @@ _LIST = "margin-top:0;padding-left:22px"
 
 
 def plain_body(letter: Letter) -> str:
-    """Write the letter as plain text: what a phone shows before any file is opened stands first."""
+    """Write the letter as plain text, starting with what a phone shows before any file is opened."""
     parts = [_line(letter.marking, letter.status), letter.opening]
     if letter.messages:
         parts.append(_listing(KEY_MESSAGES, (_message(*each) for each in letter.messages), ""))
@@ -84,7 +84,7 @@ def _standing(standing: Standing) -> str:
 
 
 def _beside(standing: Standing) -> list[str]:
-    """Say what was before, and what was declared where that is another rating: "worse, was Green", "declared Green"."""
+    """Say the rating before, and the declared rating if it differs: "worse, was Green", "declared Green"."""
     before = []
     if standing.before:
         moved = standing.movement.lower()

@@ -71,7 +71,7 @@ class Packed:
 
     @property
     def programme_folder(self) -> Path:
-        """The folder whose output or archive the packs are in; this folder where they were put elsewhere."""
+        """The folder whose output or archive has the packs; this folder if they were put elsewhere."""
         place = self.folder.resolve()
         if self.is_archived:
             return place.parent.parent.parent.parent

@@ -120,7 +120,7 @@ def _messages(context: ReportContext) -> Iterable[tuple[str, str]]:
 
 
 def _worse(context: ReportContext) -> Iterable[str]:
-    """List what got worse, but for the programme and its workstreams, whose ratings stand above."""
+    """List what got worse, except the programme and its workstreams, whose ratings are above."""
     found = context.results.changes
     rows: list[dict[Any, Any]] = found[found["change"] == "Worse"].to_dict("records")
     for row in rows:

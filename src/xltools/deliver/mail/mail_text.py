@@ -92,7 +92,7 @@ def remedy_text(outcomes: Iterable[Outcome]) -> str:
 
 
 def still_text(doubtful: Sequence[str], without: Sequence[str]) -> str:
-    """Say who may still be without the packs, whatever was sent now; '' where nobody is."""
+    """Say who may still be without the packs after this sending; '' if nobody is."""
     told = []
     if doubtful:
         told.append(

@@ -68,7 +68,7 @@ class Draft:
         return self._whole(more, [field for field in self.group.fields if field[0] != "Bcc"])
 
     def unsent_bytes(self) -> bytes:
-        """Return the message as a file that Outlook opens as a draft to be sent; there alone is Bcc told."""
+        """Return the message as a file that Outlook opens as a draft to send; only this form shows Bcc."""
         return self._whole((token_header("X-Unsent", "1"),), self.group.fields)
 
     def _whole(self, more: Iterable[str], people: Iterable[tuple[str, tuple[Recipient, ...]]]) -> bytes:

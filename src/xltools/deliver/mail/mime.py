@@ -127,7 +127,7 @@ def _whole(part: Part) -> bytes:
 
 
 def _encoded(text: str, used: int) -> str:
-    """Write a text as encoded words, one on each line; the first stands beside the header's name."""
+    """Write a text as encoded words, one on each line; the first is on the line of the header's name."""
     words, piece, room = [], b"", (_LONGEST_LINE - used - len("=?utf-8?b??=")) // 4 * 3
     for sign in text:
         encoded = sign.encode()

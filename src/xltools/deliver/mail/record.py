@@ -64,7 +64,7 @@ class Record:
         self._save()
 
     def end(self, outcomes: Mapping[str, Outcome]) -> None:
-        """Write down what became of the message that was begun last."""
+        """Write down what happened to the message that was begun last."""
         people = self._messages[-1]["recipients"]
         for address, outcome in outcomes.items():
             people[address] |= {"outcome": outcome.word, "server": outcome.said}
@@ -98,7 +98,7 @@ def record_of(workbooks: Path, day: str, packs: Path, *, may_forget: bool = Fals
 
 
 def record_path(workbooks: Path, day: str) -> Path:
-    """Return where the record of one day's report stands."""
+    """Return where the record of one day's report is."""
     return workbooks / SENT_FOLDER / f"{day}.json"
 
 

@@ -1,4 +1,4 @@
-"""SMTP: hand messages to the mail server, over TLS unless the settings say none, and learn what became of each."""
+"""SMTP: hand messages to the mail server, over TLS unless the settings turn it off, and learn each one's outcome."""
 
 import base64
 import contextlib
@@ -24,7 +24,7 @@ _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message for one recipient, what the server said to it, and what it said it about."""
+    """The outcome of a message for one recipient, the server's answer, and what the answer was about."""
 
     word: str
     said: str = ""
@@ -97,7 +97,7 @@ def told(code: int, said: bytes | str) -> str:
 
 
 def _refusal(code: int, said: bytes, about: str) -> Outcome:
-    """Return what a refusal means: for good, or, as from a server that makes strangers wait, for now."""
+    """Return whether a refusal is for good or only for now, as from a server that makes strangers wait."""
     if about == ADDRESS:  # even for a correct address, a server that relays for others only answers 5.7.1
         about = POLICY if said.startswith(b"5.7.") else ADDRESS
     elif code == _TOO_LARGE:
@@ -186,7 +186,7 @@ def _start_tls(server: smtplib.SMTP, context: ssl.SSLContext) -> None:
 
 
 def _expect_secure(server: smtplib.SMTP) -> None:
-    """Refuse to go on in the clear: smtplib returns in silence where a server takes STARTTLS back."""
+    """Refuse to continue unencrypted: smtplib says nothing if a server withdraws STARTTLS."""
     if not isinstance(server.sock, ssl.SSLSocket):
         raise smtplib.SMTPNotSupportedError
 

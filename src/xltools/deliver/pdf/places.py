@@ -85,7 +85,7 @@ class Printer:
         yield from sorted(row + 1 for row in self.sheet.breaks if row >= self.next_row)[:_FIRST_ROWS]
 
     def chart_at(self, x: float, y: float, page: PageCells) -> Picture | None:
-        """Return the chart that stands at this place of a page."""
+        """Return the chart at this place on a page."""
         row = next((band.row for band in page.bands if band.bottom <= y <= band.top), page.last_row)
         there = [chart for chart in self.sheet.charts if chart.row <= row <= chart.last_row]
         return min(there, key=lambda chart: self._distance(x, chart.column), default=None)

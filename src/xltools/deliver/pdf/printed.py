@@ -36,7 +36,7 @@ class Printed:
 
     @property
     def is_section(self) -> bool:
-        """Return whether it is a heading of what stands below it, outside of tables."""
+        """Return whether it is a heading for what is below it, outside tables."""
         return self.is_bold and self.size >= _SECTION and self.text != ""
 
     def says(self, words: str) -> bool:

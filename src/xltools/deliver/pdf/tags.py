@@ -22,7 +22,7 @@ _AFTER_ITS_ROW = 10**6
 
 @dataclass
 class _Part:
-    """One sheet's part of the document: what it says, by the place where it is read."""
+    """One sheet's part of the document: what it says, by reading position."""
 
     sheet: Sheet
     printer: Printer
@@ -164,7 +164,7 @@ def _kind(sheet: Sheet, place: Place) -> str:
 
 
 def _held(part: _Part, place: Place) -> list[Element | Mark | Annotation]:
-    """Return what an element of a cell holds: its text, within a link where it has one."""
+    """Return what an element of a cell holds: its text, inside a link if it has one."""
     marks, links = part.cells.get(place, []), part.links.get(place, [])
     return [Element("Link", [*marks, *links])] if links else [*marks]
 
@@ -187,7 +187,7 @@ def _table_cell(part: _Part, grid: Grid, place: Place) -> Element:
 
 
 def _set_catalogue(pdf: PdfFile, tree: int) -> None:
-    """Let the catalogue lead to the tree, and say the document's title where readers of today look for it."""
+    """Link the catalogue to the tree, and put the document's title where current readers look for it."""
     info = pdf.objects[pdf.reference(pdf.trailer, "Info")]
     title = _TITLE.search(info)
     said = bytes.fromhex(title[1].decode()).decode("utf-16-be") if title else ""

@@ -24,7 +24,7 @@ class Annotation:
 
 @dataclass
 class Element:
-    """One element: its kind ("P", "TH" ...), what it holds in the order of reading, and what is said of it."""
+    """One element: its kind ("P", "TH" ...), what it holds in reading order, and its attributes."""
 
     kind: str
     kids: list["Element | Mark | Annotation"] = field(default_factory=list)

@@ -111,7 +111,7 @@ def verdicts(actual: pd.Series, limits: pd.DataFrame, sign: int) -> "pd.Series[s
     """Return where each council is in the funnel.
 
     Args:
-        sign: 1 where higher is better, -1 where lower is, 0 where neither: then Above and Below.
+        sign: 1 where higher is better, -1 where lower is, 0 if neither: then Above and Below.
 
     Returns:
         Far better or Far worse beyond three standard errors, Better or Worse beyond two, As expected within two, No

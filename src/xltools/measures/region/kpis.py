@@ -146,7 +146,7 @@ def _ranked(mine: pd.DataFrame, better_is: str) -> pd.DataFrame:
 
 
 def _no_limits(mine: pd.DataFrame, share: float) -> str:
-    """Say why councils have no funnel; '' where they have one."""
+    """Say why councils have no funnel; '' if they have one."""
     if mine["unit"].iloc[0] != SHARE:
         return "only a share of a known denominator has a funnel"
     having = int((mine["denominator"] > 0).sum())
@@ -166,7 +166,7 @@ def _no_limits(mine: pd.DataFrame, share: float) -> str:
 
 
 def _no_rank(mine: pd.DataFrame, better_is: str) -> str:
-    """Say why councils are not ranked; '' where they are."""
+    """Say why councils are not ranked; '' if they are."""
     if better_is == "Neutral":
         return "a Neutral KPI is not ranked"
     if better_is not in POLARITY:

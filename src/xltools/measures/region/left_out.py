@@ -1,6 +1,6 @@
 """How a council is left out of a roll-up: the kinds of reason, and the tracker concerned.
 
-`region/summarise.py` finds what cannot be read, or is not a tracker that the region can use. `rollup/discovery.py`
+`region/summarise.py` finds what cannot be read, or is not a tracker that the region can use. `region/discovery.py`
 decides which of two trackers counts. `worker.py`, `worker_process.py` and `engines.py` find what crashed or took too
 long.
 """

@@ -56,12 +56,12 @@ class RegionResults:
 
     @property
     def marking(self) -> str:
-        """The councils' protective marking; where they differ, all of them."""
+        """The councils' protective marking; all of them if they differ."""
         return " / ".join(sorted({marking for marking in self.councils["marking"] if marking}))
 
     @property
     def counted(self) -> str:
-        """How many councils there are; where one has several programmes, how many these are too."""
+        """How many councils there are; if one has several programmes, also how many programmes."""
         programmes = len(self.councils)
         councils = len({same(name) for name in self.councils["organisation"]})
         words = f"{councils} council{'' if councils == 1 else 's'}"
@@ -116,7 +116,7 @@ def region_results(tables: RegionTables) -> RegionResults:
 
 
 def _in_areas(frame: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """Give each row the key of its area; an area that no council has checkpoints for keeps its words alone."""
+    """Give each row the key of its area; an area that no council has checkpoints for keeps only its words."""
     known = {same(title): (key, title) for key, title in zip(areas["key"], areas["title"], strict=True)}
     found = [known.get(same(area), ("", area or "No area")) for area in frame["area"]]
     return frame.assign(

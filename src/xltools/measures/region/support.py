@@ -36,7 +36,7 @@ _DTYPES = {"key": "str", "title": "str", "topic": "str", "councils": "int64", "n
 
 
 def topics_of(asked: str) -> list[str]:
-    """Return the topics that a request names, by the beginnings of its words; Other where it names none."""
+    """Return the topics that a request names, by the beginnings of its words; Other if it names none."""
     text = f" {asked.lower()} "
     return [topic for topic, begins in _BEGINS.items() if begins.search(text)] or [OTHER]
 

@@ -54,7 +54,7 @@ def region_tables(summaries: Iterable[Summary], left_out: Iterable[LeftOut]) -> 
 
 
 class _Table:
-    """One table while trackers' parts are added to it: numbers stand packed, equal texts are held once."""
+    """One table while trackers' parts are added to it: numbers are packed, and equal texts are held once."""
 
     def __init__(self, fields: dict[str, str], texts: dict[str, str]) -> None:
         self._fields = fields

@@ -70,7 +70,7 @@ Row: TypeAlias = tuple[Any, ...]
 
 
 def council_key(number: int) -> str:
-    """Return what stands for a council in keys: C007."""
+    """Return a council's name in keys: C007."""
     return f"C{number:03d}"
 
 

@@ -127,7 +127,7 @@ class Book:
 
 
 def _words_of(sheet: Sheet, without: Collection[str]) -> Iterator[str]:
-    """Yield what stands on a sheet, cell by cell, then table by table; not what leads to a sheet that is left out."""
+    """Yield what a sheet holds, cell by cell, then table by table; without links to sheets that are left out."""
     yield sheet.name
     skipped = {row for (row, _), cell in sheet.cells.items() if cell.link and cell.link.sheet in without}
     for (row, column), cell in sorted(sheet.cells.items(), key=lambda placed: placed[0]):

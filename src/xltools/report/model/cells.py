@@ -24,7 +24,7 @@ class Rich:
 
     @property
     def text(self) -> str:
-        """The words alone."""
+        """Only the words."""
         return "".join(text for text, _ in self.runs)
 
 

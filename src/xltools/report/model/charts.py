@@ -69,7 +69,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One drawn series; `look` names its style in `theme.LOOKS`; `label` stands at its last point."""
+    """One drawn series; `look` names its style in `theme.LOOKS`; `label` is at its last point."""
 
     name: str
     values: Span

@@ -105,7 +105,7 @@ IN_FULL: dict[str, Callable[[ReportContext], Sheet]] = {"Changes": full_changes_
 
 
 def choice_of(context: ReportContext, kind: str) -> PackChoice:
-    """Return what the programme chose for a pack; as shipped where it chose nothing."""
+    """Return what the programme chose for a pack; the shipped choice if it chose nothing."""
     return context.choices.get(kind, PackChoice())
 
 
@@ -174,7 +174,7 @@ def _is_made(context: ReportContext, name: str) -> bool:
 
 
 def _in_place(sheet: Sheet, *, is_appendix: bool) -> Sheet:
-    """Say of a sheet whether it is for the screen alone; its tab's colour says so too."""
+    """Mark whether a sheet is only for the screen; its tab's colour also shows it."""
     return replace(sheet, is_appendix=is_appendix, tab=APPENDIX_TAB if is_appendix else sheet.tab or PAPER_TAB)
 
 

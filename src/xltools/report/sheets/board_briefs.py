@@ -21,7 +21,7 @@ _OF_SPEND = frozenset({"Spend (GBP)", "Cashable share", "Target", "Rating"})
 
 
 def _late(context: ReportContext, rows: list[Row]) -> list[int]:
-    """Pick what is open and late, the most late first; where nothing was promised, what is past its date."""
+    """Pick what is open and late, the latest first; if nothing was promised, what is past its date."""
     late = [(_number(row, "Slip (days)"), place) for place, row in enumerate(rows) if row.get("Rating") != "Complete"]
     if context.programme.lacks("milestones", "baseline"):
         past = context.results.milestones
@@ -32,7 +32,7 @@ def _late(context: ReportContext, rows: list[Row]) -> list[int]:
 
 
 def _overdue(context: ReportContext, row: Row) -> Row:
-    """Say Overdue where a milestone is counted to As at because nobody gave another day; not where its own is shown."""
+    """Say Overdue if a milestone is counted to As at because nobody gave another day; not if its own day is shown."""
     found = context.results.milestones
     overdue = set(found.loc[found["is_overdue"].astype(bool), "milestone_id"])
     is_own = context.programme.lacks("milestones", "baseline")
@@ -48,7 +48,7 @@ def _past(context: ReportContext, part: Part) -> Part:
 
 
 def _unsaid_money(context: ReportContext) -> frozenset[str]:
-    """Leave out what is paid in where the share of spend is shown; the share where no spend is named."""
+    """Leave out the amounts paid in if the share of spend is shown; leave out the share if no spend is named."""
     return _PAID_IN if context.settings.cashable_kpi else _OF_SPEND
 
 
@@ -72,7 +72,7 @@ def _open_risks(shown: int, _: int) -> str:
 
 
 def _worst_exceptions(context: ReportContext, rows: list[Row]) -> list[int]:
-    """Pick the exceptions with the worst ratings; alike ones stay in their order."""
+    """Pick the exceptions with the worst ratings; equal ones stay in their order."""
     order = {word: place for place, word in enumerate(reversed(context.scale.words))}
     if len(rows) <= _MOST_EXCEPTIONS:
         return list(range(len(rows)))
@@ -80,7 +80,7 @@ def _worst_exceptions(context: ReportContext, rows: list[Row]) -> list[int]:
 
 
 def _worse(context: ReportContext, rows: list[Row]) -> list[int]:
-    """Pick what is worse; where no date was promised, so that no rating can fall, also each date that was put back."""
+    """Pick what is worse; if no date was promised, so that no rating can fall, also each date that was put back."""
     is_unrated = context.programme.lacks("milestones", "baseline")
     return [
         place
@@ -96,7 +96,7 @@ def _kpis_to_read(_: ReportContext, rows: list[Row]) -> list[int]:
 
 
 def _kpis_read(shown: int, total: int) -> str:
-    """Say how many KPIs are shown, and which, where they are not all."""
+    """Say how many KPIs are shown, and which, if not all are."""
     if shown == total:
         return ""
     return f"{shown} of {plural(total, 'KPI')} against their targets; headline, then off target"

@@ -54,7 +54,7 @@ def past_date(milestones: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def standing(programme: Programme, record: Record) -> str | None:
-    """Say how a milestone stands that nothing rates: past its date, or its status in the office's word."""
+    """Say the state of a milestone without a rating: past its date, or its status in the office's word."""
     if record["is_overdue"] or (record["status"] == "" and not record["is_open"]):
         return "Past its date"
     return programme.word("milestones", "status", record["status"], record["row"]) or None
@@ -108,7 +108,7 @@ def when(record: Record, *, by_plan: bool = False) -> str:
 
 
 def _bodies(record: Record) -> str:
-    """Name who decides, before what is said of it; '' of what is no decision."""
+    """Name who decides, before the rest; '' if it is not a decision."""
     if record["kind"] != "Key decision":
         return ""
     bodies = listed(split(record["decision_body"]), "and")

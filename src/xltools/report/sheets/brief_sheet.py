@@ -85,17 +85,17 @@ class Brief:
     chart_height: int = 0
 
     def longer(self, times: int) -> "Brief":
-        """Return it with so many times as many rows at most, for those who work from it."""
+        """Return it with this many times as many rows at most, for people who work from it."""
         return replace(self, parts=tuple(replace(part, most=part.most * times) for part in self.parts))
 
     def is_of(self, full: Sheet) -> bool:
-        """Return whether this can be made of the full sheet; where not, that one is read in its place."""
+        """Return whether this can be made from the full sheet; if not, the full sheet is used."""
         own = {part.table: part for part in self.parts}
         found = [(own[table.name], _read(table)) for table in full.tables if table.name in own]
         return bool(found) and not all(part.in_full(rows) for part, rows in found)
 
     def on_paper(self, full: Sheet) -> str:
-        """Return what prints: this sheet; the full one, where that says more; '' where neither says anything."""
+        """Return what prints: this sheet; the full one, if that says more; '' if neither says anything."""
         own = {part.table for part in self.parts}
         said = {table.name for table in full.tables if _read(table)}
         if not self.is_of(full) or (said and not said & own):
@@ -154,7 +154,7 @@ def _within(title: str) -> str:
 
 
 def _own_title(brief: Brief, full: Sheet) -> str:
-    """Return the full sheet's title under this sheet's name, so that no two sheets are called alike."""
+    """Return the full sheet's title under this sheet's name, so that no two sheets have the same title."""
     return f"{brief.name}: {title_of(full).removeprefix(f'{full.name}: ')}"
 
 
@@ -180,7 +180,7 @@ def _is_absent(value: Value) -> bool:
 
 
 def _read(table: Table) -> list[Row]:
-    """Return the table's rows as they are read; none where its only row says that there is nothing."""
+    """Return the table's rows as read; none if its only row says that there is nothing."""
     headings = [column.heading for column in table.columns]
     found: list[Row] = [dict(zip(headings, map(_bare, row), strict=True)) for row in table.rows]
     is_nothing = len(found) == 1 and list(found[0].values()).count("None") + 1 >= len(headings) - 1

@@ -34,7 +34,7 @@ def with_lines_broken(sheet: Sheet, characters: float) -> Sheet:
 
 
 def _sentences(sheet: Sheet) -> dict[int, Cell]:
-    """Return the sentences that stand alone in their rows and may run on over the cells beside them, by row."""
+    """Return the sentences that are alone in their rows and may run over the cells beside them, by row."""
     shared = {row for (row, column), cell in sheet.cells.items() if column > 1 and cell.value is not None}
     return {
         row: cell

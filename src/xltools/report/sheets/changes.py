@@ -83,7 +83,7 @@ def _breaks(table: Table, after: int) -> tuple[int, ...]:
 
 
 def _title(context: ReportContext, listed: list[Record]) -> str:
-    """Count the rows below; what is listed in the programme pack alone is said beside them, never added to them."""
+    """Count the rows below; what only the programme pack lists is given separately, never added to them."""
     if context.previous is None:
         return "Changes: there is no report before this one to compare with"
     here = [each["change"] for each in listed]
@@ -169,7 +169,7 @@ def _changes(context: ReportContext, listed: list[Record], start: int) -> Table:
 
 
 def _order(record: Record) -> tuple[int, int, float]:
-    """Order by change and kind; of dates the furthest moved first; alike ones as in the tracker."""
+    """Order by change and kind; dates that moved furthest first; equal ones as in the tracker."""
     words, kind = list(CHANGES), record["item_kind"]
     place = words.index(record["change"]) if record["change"] in words else len(words)
     moved = number_or_none(record["days"]) or 0

@@ -59,7 +59,7 @@ def _groups(ends: Mapping[str, float], reach: float) -> list[list[str]]:
 
 
 def _anchor(group: list[str]) -> str:
-    """Return the line beside whose end a group's label stands."""
+    """Return the line that a group's label is beside."""
     return next(name for name in (*_FIRST, *group) if name in group)
 
 

@@ -58,14 +58,14 @@ def kpi_texts(context: ReportContext, kpi: Record, said: Mapping[str, Record]) -
 
 
 def behind_text(said: Record | None) -> str:
-    """Say what is behind an item's figure or rating; '' where nobody said so for this period."""
+    """Say what is behind an item's figure or rating; '' if nobody said so for this period."""
     if said is None or said["state"] != CURRENT:
         return ""
     return _of_its_period(said) + capital(text_or(said["behind"], ""))
 
 
 def doing_text(said: Record | None) -> str:
-    """Say what is being done about an item, by whom; '' where nobody said so for this period."""
+    """Say what is being done about an item, by whom; '' if nobody said so for this period."""
     done = "" if said is None or said["state"] != CURRENT else text_or(said["doing"], "")
     if said is None or not done:
         return ""
@@ -104,7 +104,7 @@ def _by_when(record: Record) -> str:
 
 
 def _of_its_period(said: Record) -> str:
-    """Name the period of a commentary that is newer than the figure beside it; '' where they are of one month."""
+    """Name the period of a commentary that is newer than the figure beside it; '' if they are of one month."""
     period, end = day_or(said["period"]), day_or(said["period_end"])
     if not isinstance(period, date) or not isinstance(end, date):
         return ""

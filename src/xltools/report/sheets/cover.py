@@ -139,7 +139,7 @@ def _title(layout: Layout, context: ReportContext, kind: str) -> int:
 
 
 def _behind(layout: Layout, row: int, sheets: Sequence[Sheet]) -> int:
-    """Say how many sheets are for the screen alone, with a link to their list; return the last row used."""
+    """Say how many sheets are only for the screen, with a link to their list; return the last row used."""
     if sheets:
         layout.put(row, 1, "Behind it, on screen", "link top", Link(sheet=GUIDE))
         layout.put(row, 2, f"{plural(len(sheets), 'sheet')} with every row and how each figure was made.", "body top")
@@ -147,7 +147,7 @@ def _behind(layout: Layout, row: int, sheets: Sequence[Sheet]) -> int:
 
 
 def _of_the_paper(context: ReportContext) -> list[tuple[str, str]]:
-    """Return who leads the paper, where it was before, and which risks it bears on: those that are given."""
+    """Return who leads the paper, where it was before, and which risks it relates to, as far as given."""
     settings = context.settings
     given = [
         ("Lead", settings.lead),
@@ -232,7 +232,7 @@ def _contents(
 
 
 def _said(sheet: Sheet, context: ReportContext) -> str:
-    """Describe a sheet by its own title, where that is more than its name; otherwise by the question it answers."""
+    """Describe a sheet by its own title, if that is more than its name; otherwise by the question it answers."""
     title = title_of(sheet)
     head, _, rest = title.partition(": ")
     headline = rest if head == sheet.name else title

@@ -95,7 +95,7 @@ def _left_out(layout: Layout, context: ReportContext, row: int) -> int:
 
 
 def _unmeasured(layout: Layout, context: ReportContext, row: int) -> int:
-    """Say what cannot be measured of an adopted workbook, for want of what; nothing where all can."""
+    """Say what cannot be measured in an adopted workbook, and what is missing; nothing if everything can."""
     said = unmeasured(context.programme)
     if not said:
         return row
@@ -107,7 +107,7 @@ def _unmeasured(layout: Layout, context: ReportContext, row: int) -> int:
 
 
 def _blanked(layout: Layout, context: ReportContext, row: int) -> Table | None:
-    """Put the cells that a draft counts as blank; None where there are none."""
+    """Put the cells that a draft counts as blank; None if there are none."""
     if not context.blanked:
         return None
     count = len({(finding.sheet, finding.cell or finding.row) for finding in context.blanked})
@@ -117,7 +117,7 @@ def _blanked(layout: Layout, context: ReportContext, row: int) -> Table | None:
 
 
 def _rows(layout: Layout, context: ReportContext, row: int) -> Table | None:
-    """Put how many rows were found and how many count, for each sheet where some do not, and why; None if all count."""
+    """Put how many rows were found and count, for each sheet with rows that do not, and why; None if all count."""
     short = [account for account in context.accounts.values() if account.left_out]
     if not short:
         return None
@@ -140,7 +140,7 @@ def _why(account: Account) -> str:
 
 
 def _coverage(layout: Layout, context: ReportContext, row: int) -> Table | None:
-    """Put what was expected and given, but for the readings of each KPI, which are beside its marks."""
+    """Put what was expected and given, except the readings of each KPI, which are beside its marks."""
     told = [r for r in records(context.results.coverage) if _kpi_of(r) is None]
     if not told and context.programme.is_adopted:
         return None

@@ -61,7 +61,7 @@ def decisions_sheet(context: ReportContext) -> Sheet:
 
 
 def _options(layout: Layout, context: ReportContext, row: int) -> None:
-    """Put what the tracker says of the listed decisions, a text to a row, where it says anything."""
+    """Put what the tracker says about the listed decisions, one text in a row, if it says anything."""
     rows = tuple(
         (Cell(record["milestone_id"], ""), what, words)
         for record in decisions_listed(context)
@@ -126,7 +126,7 @@ def decisions_listed(context: ReportContext) -> list[Record]:
 
 
 def _order(record: Record) -> tuple[int, date, str, date]:
-    """Order by state; what is still to come by month, then body; alike ones as in the tracker."""
+    """Order by state; future ones by month, then body; equal ones as in the tracker."""
     expected = day_or(record["expected"])
     at = expected if isinstance(expected, date) else date.max
     month, body = (at.replace(day=1), str(record["decision_body"])) if record["state"] in FORWARD else (at, "")
@@ -134,7 +134,7 @@ def _order(record: Record) -> tuple[int, date, str, date]:
 
 
 def outcome_of(context: ReportContext, record: Record) -> str:
-    """Say what was decided, in the programme's own word; '' where it is not given."""
+    """Say what was decided, in the programme's own word; '' if it is not given."""
     said = record["decision_outcome"]
     return context.programme.word("milestones", "decision_outcome", said, record["row"]) if said else ""
 

@@ -109,7 +109,7 @@ def _others(context: ReportContext, found: list[Record]) -> Iterator[tuple[str, 
 
 
 def _line(context: ReportContext, record: Record) -> Line:
-    """Say one decision in a line; its rating stands beside it while it is open."""
+    """Say one decision in a line, with its rating beside it while it is open."""
     key = record["milestone_id"]
     bodies = listed(split(record["decision_body"]), "and") or "no body given"
     told = f"{text_or(record['milestone'], 'Without a name')}. "

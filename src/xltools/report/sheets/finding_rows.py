@@ -1,4 +1,4 @@
-"""Findings as rows: one a line while they are few, grouped where they are many."""
+"""Findings as rows: one a line while they are few, grouped if there are many."""
 
 from collections.abc import Sequence
 from datetime import date

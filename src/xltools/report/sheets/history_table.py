@@ -1,4 +1,4 @@
-"""History: how ratings and headline KPIs stood in the last reports, beside where they stand now."""
+"""History: ratings and headline KPIs in the last reports, and now."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial

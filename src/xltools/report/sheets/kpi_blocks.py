@@ -1,4 +1,4 @@
-"""Blocks: the rows of each KPI in the series' table, how tall they are, and what stands to their right."""
+"""Blocks: the rows of each KPI in the series' table, how tall they are, and what is to their right."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -61,7 +61,7 @@ class Block:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What stands beside its first rows: a line each; where rows are few, all but the name in one cell."""
+        """The lines beside its first rows, one each; if there are few rows, all except the name in one cell."""
         if self.count >= max(_SHORT, 2 * len(self.lines)):
             return self.lines
         parts = (self.lines[:1], self.lines[1:]) if self.count >= _SHORTEST else (self.lines,)

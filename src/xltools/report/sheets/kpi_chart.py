@@ -57,7 +57,7 @@ def kpi_chart(context: ReportContext, block: Block, place: tuple[int, int], size
 
 
 def says(kpi: Record) -> str:
-    """Say where a KPI stands: "74.2% against a target of 80.0% (Red)"."""
+    """Say how a KPI compares with its target: "74.2% against a target of 80.0% (Red)"."""
     actual, target = number_or_none(kpi["actual"]), number_or_none(kpi["target"])
     if is_to_date(kpi) and not kpi["incomplete"] and actual is not None:
         return _says_of_the_year(kpi)
@@ -72,7 +72,7 @@ def says(kpi: Record) -> str:
 
 
 def _says_of_the_year(kpi: Record) -> str:
-    """Say where a KPI stands whose target is for the year to date; one period is never set beside it."""
+    """Say how a KPI compares with its target for the year to date, which is never compared with one period."""
     unit, (so_far, due_now, _) = kpi["unit"], rated_of(kpi)
     end = day(kpi["period_end"])
     if so_far is None:
@@ -87,7 +87,7 @@ def _says_of_the_year(kpi: Record) -> str:
 
 
 def _lines(block: Block, rows: tuple[int, int], height: int, stretches: Rows | None) -> list[Series]:
-    """Return the lines; those of limits in parts, where more than one stretch has them."""
+    """Return the lines; those of limits in parts, if more than one stretch has limits."""
     kpi = block.kpi
     values = {heading: _given(block, field) for heading, field, _ in _LINES}
     drawn = [line for line in _LINES if values[line[0]]]

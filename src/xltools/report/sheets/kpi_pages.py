@@ -88,7 +88,7 @@ def _trend(kpi: Record) -> str:
 
 
 def _targets(kpi: Record) -> str:
-    """Say whether it can be relied on to meet its target; where that is not told, why."""
+    """Say whether it can be relied on to meet its target, or why the pack does not say."""
     if kpi["assurance"]:
         return f"Targets: {within_a_sentence(kpi['assurance'])}"
     why = within_a_sentence(text_or(kpi["assurance_reason"], "not known"))
@@ -108,7 +108,7 @@ def _texts(context: ReportContext, kpi: Record, said: Mapping[str, Record]) -> t
 
 
 def _done(texts: list[str]) -> str:
-    """Join what is being done; what there is no room for is counted, by name."""
+    """Join what is being done; anything without room is counted, by name."""
     told = fitting(texts, 240)
     for rest in range(1, len(texts)):
         if told.endswith(f" and {rest} more"):

@@ -1,4 +1,4 @@
-"""KPI scorecard: each measure against its target, how it moves, and what its history says of it."""
+"""KPI scorecard: each measure against its target, how it moves, and what its history says."""
 
 from datetime import date
 
@@ -195,14 +195,14 @@ def _place(record: Record) -> str:
 
 
 def _variation(record: Record) -> str:
-    """Return the word of variation; where there is none, why."""
+    """Return the word for variation, or why there is none."""
     if record["spc_state"] == MOVING:
         return f"{record['variation']}{CHANGES.get(record['spc_towards'], '')}"
     return _signed(record, "variation") or str(record["no_figure"]) or FEW_READINGS
 
 
 def _assurance(record: Record) -> str:
-    """Return the word of assurance; where there is none, why."""
+    """Return the word for assurance, or why there is none."""
     return _signed(record, "assurance") or str(record["assurance_reason"])
 
 

@@ -54,7 +54,7 @@ def rated_of(record: Record) -> tuple[float | None, float | None, float | None]:
 
 
 def no_target_words(context: ReportContext) -> dict[str, str]:
-    """Say of each KPI why there is no target now; '' where there is one."""
+    """Say of each KPI why there is no target now; '' if there is one."""
     return {record["kpi_id"]: record["no_target"] for record in records(context.results.kpis)}
 
 

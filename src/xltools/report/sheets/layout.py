@@ -113,7 +113,7 @@ class Layout:
         self.fill(row, first + 1, last, "section")
 
     def table(self, table: Table) -> Table:
-        """Place a native table; its columns give the sheet's widths where none is set."""
+        """Place a native table; its columns give the sheet's widths if none is set."""
         self.tables.append(table)
         for offset, column in enumerate(table.columns):
             self.widths.setdefault(table.column + offset, column.width)

@@ -59,7 +59,7 @@ def drawn_limits(rows: Sequence[Record]) -> dict[str, list[float | None]]:
 
 @once
 def limit_rows(context: ReportContext) -> dict[str, Rows]:
-    """Return where each KPI of more than one stretch with limits stands in their table, by its id."""
+    """Return the place in their table of each KPI with limits in more than one stretch, by its id."""
     found: dict[str, Rows] = {}
     first = 0
     series = records(context.results.kpi_series[["kpi_id", "segment", "mean"]])

@@ -87,7 +87,7 @@ def _slip(value: float | None) -> Formula:
 
 
 def _as_at_rows(context: ReportContext, count: int) -> tuple[tuple[Value, ...], ...]:
-    """Place the as-at line from the foot to the top, where its words then stand."""
+    """Place the as-at line from bottom to top, with its words at the top."""
     ends = (("The foot of the as-at line", count + 1), ("The top of the as-at line", 0))
     return tuple(("As at", context.as_at, context.as_at, words, _slip(0), place) for words, place in ends)
 
@@ -121,7 +121,7 @@ def _axis(context: ReportContext, charted: list[Record]) -> Axis:
 
 
 def _called(context: ReportContext, record: Record) -> str:
-    """Return what a milestone is called: its ID, or its title where that was made."""
+    """Return a milestone's name: its ID, or its title if the ID was made."""
     return shown_names(context.programme, [record["milestone_id"]])[0]
 
 

@@ -172,7 +172,7 @@ def _row(record: Record) -> tuple[Value, ...]:
 
 
 def _slip(record: Record) -> Cell:
-    """Return the slip as a live difference; a word where a date is missing."""
+    """Return the slip as a live difference; a word if a date is missing."""
     known = "COUNT(tbl_Milestones[[#This Row],[Baseline]],tbl_Milestones[[#This Row],[Expected]])=2"
     both = day_or(record["first_baseline"]) is not None and day_or(record["expected"]) is not None
     value = number_or_none(record["slip_days"]) if both else None

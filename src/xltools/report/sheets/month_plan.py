@@ -108,12 +108,12 @@ class _Pages:
         self.ends: list[int] = []
 
     def keep(self, row: int, points: float) -> None:
-        """Begin a page before a row, where what begins there fits on one and not on what is left of this."""
+        """Begin a page before a row if what begins there fits on a page, but not on the rest of this one."""
         if self.left < points <= self.room:
             self._end(row)
 
     def fill(self, row: int, heights: list[float]) -> int:
-        """Return how many of these boxes stand under the months of this row, on this page or a new one."""
+        """Return how many of these boxes go under the months of this row, on this page or a new one."""
         if self.left < _MONTHS + heights[0] and self.left < self.room:
             self._end(row)
         self.left -= _MONTHS
@@ -141,7 +141,7 @@ def _slot_heights(layout: Layout, band: list[Stretch], shown: list[Record]) -> l
 
 
 def _page(paper: Literal["A4", "A3"], area: Range, ends: tuple[int, ...] = ()) -> Page:
-    """Keep the plan on one page where its letters stay large enough there; else end pages after these rows."""
+    """Keep the plan on one page if its letters stay large enough; otherwise end pages after these rows."""
     return Page("landscape", paper, 1, 0 if ends else 1, breaks=ends, area=area, margins=(0.4, 0.4, 0.65, 0.6))
 
 

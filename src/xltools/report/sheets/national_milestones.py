@@ -81,7 +81,7 @@ def _open_ones(context: ReportContext) -> str:
 
 
 def _reading(context: ReportContext) -> tuple[str, ...]:
-    """Say as which day a checkpoint counts that its source names by a month alone: that is our reading of it."""
+    """Say which day we use for a checkpoint that its source names only by a month, because that is our reading."""
     months = read_months(context)
     if not months:
         return ()
@@ -98,7 +98,7 @@ def _expected(record: Record) -> str:
 
 
 def _counted(context: ReportContext) -> Formula:
-    """Count the checkpoints by standing in one live sentence."""
+    """Count the checkpoints by state in one live sentence."""
     standing = context.results.checkpoints["state"]
     expression = '&", "&'.join(f'COUNTIF(tbl_Checkpoints[Standing],"{state}")&" {state}"' for state in WORDS)
     value = ", ".join(f"{int((standing == state).sum())} {state}" for state in WORDS)
@@ -134,7 +134,7 @@ def _national(layout: Layout, context: ReportContext, row: int) -> Table:
 
 
 def _breaks(checkpoints: Table, national: Table) -> tuple[int, ...]:
-    """Break between areas; the deliverables begin a page of their own only where none of them would fit."""
+    """Break between areas; the deliverables begin a new page only if none of them would fit."""
     above = TITLE_POINTS + sum(row_height(values, CHECKPOINTS) for values in checkpoints.rows)
     room = PAPER[1] * 72 / 0.8
     shaped = Table("National", _shaped(NATIONAL), national.rows, national.row)
@@ -167,7 +167,7 @@ def _checkpoint(record: Record) -> tuple[Value, ...]:
 
 
 def _late(record: Record) -> float | str:
-    """Return the days that it was or is late; a word where it is not."""
+    """Return the days that it was or is late; a word if it is not."""
     return number_or_word(record["late_days"], "On time" if record["state"] == MET else record["state"])
 
 

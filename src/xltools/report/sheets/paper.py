@@ -1,4 +1,4 @@
-"""Paper: a full sheet as it prints in letters of nine points or more, on A4 where that holds it, else on A3."""
+"""Paper: a full sheet as it prints in letters of nine points or more, on A4 if it fits there, else on A3."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -95,7 +95,7 @@ class _Text:
 
 
 class _Grid:
-    """What stands in the columns of a sheet, and how narrow they may become."""
+    """What the columns of a sheet hold, and how narrow they may become."""
 
     def __init__(self, sheet: Sheet, widths: Mapping[int, float]) -> None:
         self.sheet, self.widths = sheet, widths
@@ -122,7 +122,7 @@ class _Grid:
         return max(_NARROWEST if is_of_texts else 0.0, widest, self.figures[column])
 
     def within(self, room: float) -> dict[int, float] | None:
-        """Return the widths at which the sheet is at most so many pixels wide; None where its texts do not allow it."""
+        """Return the widths that make the sheet at most this many pixels wide; None if its texts do not allow it."""
         over = (_pixels(self.widths) - room) / _PER_CHARACTER
         if over <= 0:
             return dict(self.widths)

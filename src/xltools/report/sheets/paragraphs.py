@@ -45,7 +45,7 @@ def lines_of(text: str, characters: float, *, is_bold: bool = False) -> list[str
 
 
 def text_pieces(text: str, characters: float, *, is_bold: bool = False) -> list[str]:
-    """Return a text whole, or in as many pieces as rows are needed, where it is taller than Excel's tallest row."""
+    """Return a text whole, or in as many pieces as it needs rows if it is taller than Excel's tallest row."""
     if not _may_need(text, characters) or len(lines_of(text, characters, is_bold=is_bold)) <= MOST_LINES:
         return [text]
     pieces, left = [""], MOST_LINES
@@ -119,7 +119,7 @@ def _wrapped(text: str, room: float) -> list[str]:
 
 
 def _pieces(word: str, room: float) -> list[str]:
-    """Return a word whole, or in pieces where no line could hold it."""
+    """Return a word whole, or in pieces if no line could hold it."""
     if _width(word) <= room:
         return [word]
     pieces, used = [""], 0.0

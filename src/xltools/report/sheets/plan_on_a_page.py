@@ -110,7 +110,7 @@ def _is_rated(context: ReportContext) -> bool:
 
 
 def _is_told_by_status(context: ReportContext) -> bool:
-    """Whether an adopted workbook rates no milestone, so that boxes say how each stands, not that it is not rated."""
+    """Whether an adopted workbook rates no milestone, so that boxes say each one's state, not that it is not rated."""
     return context.programme.is_adopted and not any(map(context.scale.is_rated, context.results.milestones["rating"]))
 
 
@@ -154,7 +154,7 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
 
 
 def _rest(context: ReportContext, rest: list[Record], *, is_first: bool, is_brief: bool) -> str:
-    """Say how many found no room, and which, where their IDs are the office's."""
+    """Say how many do not fit, and which, if their IDs are the office's own."""
     made = made_ids(context.programme)
     undated = sum(day_or(each["expected"]) is None for each in rest) if is_brief else 0
     of = f" ({undated} without a date)" if undated else ""
@@ -206,7 +206,7 @@ def _by_workstream(context: ReportContext) -> dict[str, list[Record]]:
 
 
 def _shown_at(milestone: Record) -> Any:
-    """Return the day at which a milestone stands in the plan; NaT where it has none."""
+    """Return a milestone's day in the plan; NaT if it has none."""
     return milestone["actual" if milestone["status"] == rag.COMPLETE else "expected"]
 
 

@@ -128,7 +128,7 @@ def _put_section(layout: Layout, section: Section, row: int) -> int:
 
 
 def _table(name: str, headings: tuple[str, ...], rows: Iterator[tuple[Value, ...]], description: str) -> Table | None:
-    """Make a table of the form; None where it has no row."""
+    """Make a table of the form; None if it has no row."""
     columns = tuple(
         Column(heading, _STYLES.get(heading, "body indented"), width)
         for heading, width in zip(headings, WIDTHS, strict=True)

@@ -30,12 +30,12 @@ NONE_LISTED = "None is listed on the form for this area"
 
 
 def deadline_words(record: Record) -> str:
-    """Say a deliverable's own deadline, where the form gives one: " (by 31 Dec 2010)"."""
+    """Say a deliverable's own deadline, if the form gives one: " (by 31 Dec 2010)"."""
     return f" (by {day_text(record['deadline'])})" if day_text(record["deadline"]) else ""
 
 
 def standing_words(record: Record) -> str:
-    """Say where a deliverable or a checkpoint stands: "Met late, by 61 days"."""
+    """Say the state of a deliverable or a checkpoint: "Met late, by 61 days"."""
     late = number_or_none(record["late_days"])
     days = plural(int(late), "day") if late is not None else ""
     if record["state"] == MET_LATE and days:
@@ -76,7 +76,7 @@ def useful_information(area: Record) -> str:
 
 
 def day_text(value: object) -> str:
-    """Return a date in words, or nothing where it is blank."""
+    """Return a date in words, or nothing if it is blank."""
     day = day_or(value)
     return short_day(day) if day is not None and not isinstance(day, str) else ""
 

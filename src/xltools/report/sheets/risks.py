@@ -84,7 +84,7 @@ def _put_place(
 
 
 def id_lines(ids: list[str]) -> tuple[str | None, str | None]:
-    """Set ids in the two lines of a place; where they do not fit, the second ends in how many are left out."""
+    """Set ids in the two lines of a place; if they do not fit, the second ends in how many are left out."""
     names = [_shortened(name) for name in sorted(ids, key=id_order)]
     first = _filling(names)
     second = _filling(names[len(first) :])
@@ -217,7 +217,7 @@ def _said(layout: Layout, context: ReportContext, row: int) -> None:
 
 
 def _counted(risks: pd.DataFrame, scale: Scale) -> Formula:
-    """Count the open risks by band, live: by the rating that each band has, or where bands share one by both."""
+    """Count the open risks by band, live: by the rating of each band, or by both if bands share a rating."""
     pairs = list(zip(BANDS, scale.spread(len(BANDS)), strict=True))[::-1]
     are_one_to_one = len({rating for _, rating in pairs}) == len(pairs)
     counted = {

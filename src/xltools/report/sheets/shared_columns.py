@@ -48,7 +48,7 @@ if TYPE_CHECKING:  # a region's sheets belong to no report, and need not load wh
 
 
 def workstream_names(context: "ReportContext") -> dict[str, str]:
-    """Return each workstream's name by its id; an id without a name stands for itself."""
+    """Return each workstream's name by its id; the id itself if it has no name."""
     rows = context.results.workstreams
     return {key: text_or(name, key) for key, name in zip(rows["workstream_id"], rows["workstream"], strict=True)}
 

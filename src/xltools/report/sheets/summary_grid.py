@@ -25,7 +25,7 @@ def headed(layout: Layout, row: int, title: str, headings: tuple[str, ...]) -> i
 
 
 def closed_up(values: Sequence[T], absent: Collection[int], blank: T) -> tuple[T, ...]:
-    """Return a row of the grid without some of its columns: those after them move up, the last stays where it is."""
+    """Return a row of the grid without some of its columns: those after them move up, except the last."""
     kept = [value for place, value in enumerate(values[:-1], 1) if place not in absent]
     return (*kept, *[blank] * (len(values) - 1 - len(kept)), values[-1])
 

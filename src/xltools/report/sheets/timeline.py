@@ -93,7 +93,7 @@ def stretches(first: date, last: date, busy: AbstractSet[date]) -> list[Stretch]
 
 
 def bands(columns: list[Stretch]) -> list[list[Stretch]]:
-    """Share columns out over as few bands as hold them, all but the last equally long."""
+    """Distribute columns over as few bands as hold them, all equally long except the last."""
     if not columns:
         return []
     count = -(-len(columns) // MOST_COLUMNS)

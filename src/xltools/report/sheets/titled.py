@@ -50,7 +50,7 @@ def made_ids(programme: Programme) -> dict[str, str]:
 
 
 def shown_names(programme: Programme, ids: Iterable[str]) -> list[str]:
-    """Return what rows are called where there is no sentence: their IDs, or their titles where these were made."""
+    """Return the names of rows outside sentences: their IDs, or their titles if the IDs were made."""
     titles = made_ids(programme)
     return [_cut(titles[each]) if each in titles else each for each in ids]
 
@@ -110,7 +110,7 @@ def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
 
 
 def _quiet(table: Table, titles: Mapping[str, str]) -> Table:
-    """Set made IDs small and grey, for they help formulas and links to find a row, and nobody to read it."""
+    """Set made IDs small and grey, because only formulas and links need them, not readers."""
     rows = tuple(tuple(_value(value, titles) for value in row) for row in table.rows)
     at = next((place for place, column in enumerate(table.columns) if column.heading == "ID"), None)
     if at is None or not any(_bare(row[at]) in titles for row in rows):
@@ -132,7 +132,7 @@ def _explained(cells: Mapping[tuple[int, int], Cell]) -> dict[tuple[int, int], C
 
 
 def in_titles(findings: Iterable[Finding], titles: Mapping[str, str]) -> list[Finding]:
-    """Return findings that name a row by its title where its ID was made: staff find no such ID in their workbook."""
+    """Return findings that name a row by its title if its ID was made, because the workbook has no such ID."""
     if not titles:
         return list(findings)
 
@@ -178,6 +178,6 @@ def _text(text: str, titles: Mapping[str, str]) -> str:
 
 
 def _named(text: str, titles: Mapping[str, str]) -> str:
-    """Write a row's title in place of its made ID; of a row that is no longer there the title follows its ID."""
+    """Write a row's title in place of its made ID; if the row is gone, the title follows its ID."""
     text = re.sub(rf"{_MADE.pattern} (?=[\"“])", "", text)
     return _MADE.sub(lambda made: quoted(short(titles[made[0]])) if made[0] in titles else made[0], text)

@@ -14,7 +14,7 @@ _SHARE_COLUMN = 8  # where the right-hand chart begins
 
 
 def savings_chart(years: list[Record], row: int) -> Chart | None:
-    """Draw savings by year, each series as far as its figures are known; None where none is."""
+    """Draw savings by year, each series as far as its figures are known; None if none is."""
     series = _drawn(years, (("Saving planned (GBP)", "saving_planned", "planned", "Planned"),
                             ("Saving actual (GBP)", "saving_actual", "spent", "Achieved")))  # fmt: skip
     if not series:
@@ -29,7 +29,7 @@ def savings_chart(years: list[Record], row: int) -> Chart | None:
 
 
 def share_chart(years: list[Record], row: int) -> Chart | None:
-    """Draw the cashable share of spend by year beside its target; None where no share is known."""
+    """Draw the cashable share of spend by year beside its target; None if no share is known."""
     known = years[: (_last_known(years, "cashable_share") or -1) + 1]
     series = _drawn(known, (("Target", "cashable_target", "planned", "Target"),
                             ("Cashable share", "cashable_share", "spent", "Cashable share")))  # fmt: skip
@@ -65,7 +65,7 @@ def _said(year: Record) -> str:
 
 
 def _last_known(years: list[Record], field: str) -> int | None:
-    """Return the place of the last year before the first unknown one; None where not even the first is known."""
+    """Return the place of the last year before the first unknown one; None if not even the first is known."""
     known = [number_or_none(year[field]) is not None for year in years]
     first_unknown = known.index(False) if False in known else len(known)
     return first_unknown - 1 if first_unknown else None
@@ -116,7 +116,7 @@ def value_for_money_sheet(context: ReportContext) -> Sheet:
 
 
 def _title(context: ReportContext) -> str:
-    """Say how the last year whose share is known stands against its target; without a share, what it saved."""
+    """Compare the last year with a known share with its target; without a share, say what it saved."""
     known = [r for r in records(context.results.money_years) if number_or_none(r["cashable_share"]) is not None]
     if not known and context.settings.cashable_kpi:
         return "Value for money: no cashable share is known yet"

@@ -31,33 +31,33 @@ def _natives(column: "pd.Series[Any]") -> list[Any]:
 
 
 def capped(shown: int, total: int, where: str) -> str:
-    """Say after a count that a table stops short of it: "; 5 shown, all 6 on Decisions"; nothing where it does not."""
+    """Say after a count that a table stops short of it: "; 5 shown, all 6 on Decisions"; nothing if it does not."""
     return f"; {shown} shown, all {total} on {where}" if shown < total else ""
 
 
 def asked_of(board: str) -> str:
-    """Name the body that a pack is for; "the Board" where the tracker does not say which."""
+    """Name the body that a pack is for; "the Board" if the tracker does not say which."""
     return f"the {board.removeprefix('the ').removeprefix('The ')}" if board else "the Board"
 
 
 def text_or(value: Any, word: str = NOT_GIVEN) -> str:
-    """Return a text, or this word where it is blank."""
+    """Return a text, or this word if it is blank."""
     return word if value is None or value == "" or pd.isna(value) else str(value)
 
 
 def number_or_none(value: Any) -> float | None:
-    """Return a number, or None where it is blank."""
+    """Return a number, or None if it is blank."""
     return None if value is None or pd.isna(value) or not math.isfinite(value) else float(value)
 
 
 def number_or_word(value: Any, word: str) -> float | str:
-    """Return a number, or this word where it is blank."""
+    """Return a number, or this word if it is blank."""
     number = number_or_none(value)
     return word if number is None else number
 
 
 def day_or(value: Any, word: str | None = None) -> date | str | None:
-    """Return a date, or this word where it is blank."""
+    """Return a date, or this word if it is blank."""
     return word if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 
@@ -66,7 +66,7 @@ OVERDUE = "Overdue"
 
 
 def expected_or(record: Record, word: str | None = None) -> date | str | None:
-    """Return the day on which a milestone is expected, or this word where it has none; Overdue where it has passed.
+    """Return the day on which a milestone is expected, or this word if it has none; Overdue if it has passed.
 
     The measure counts what is overdue to As at, because it is as late as that; nobody expects it on that day.
     """

@@ -52,7 +52,7 @@ def tracker_book(schemas: Schemas, rows: Rows | None = None, notes: Sequence[str
 
 
 def _ratings(schemas: Schemas) -> dict[str, str]:
-    """Say in the file what its ratings are, where they are not the shipped ones: for those who have not its schemas."""
+    """Record the ratings in the file if they are not the shipped ones, for readers without its schemas."""
     return {} if schemas.scale == FOUR else {RATINGS_PROPERTY: ", ".join(schemas.scale.words)}
 
 

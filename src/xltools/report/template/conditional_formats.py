@@ -24,7 +24,7 @@ _ROW_2 = re.compile(r"(\$[A-Z]+)2\b")
 
 
 def live_rules(spec: SheetSpec, depth: int, names: Names) -> tuple[Rule, ...]:
-    """Return a sheet's live rules, errors first: where two flag one cell, the first one's colour shows."""
+    """Return a sheet's live rules, errors first: if two flag one cell, the first one's colour shows."""
     columns = {field: place for place, field in enumerate(spec.columns, 1)}
     flagged = [*_schema_rules(spec, columns, depth)]
     for field, column in spec.columns.items():
@@ -82,7 +82,7 @@ def _colours(spec: SheetSpec, columns: dict[str, int], depth: int, scale: Scale)
 
 
 def colours_of(column: Column, scale: Scale) -> dict[str, str]:
-    """Return the colours that a column's words bring; none where they are not ratings."""
+    """Return the colours for a column's words; none if they are not ratings."""
     if column.words == rag.LIKELIHOODS:
         return theme.likelihood_styles(scale)
     return {word: scale.looks[word] for word in column.words} if column.kind == "rating" else {}

@@ -67,7 +67,7 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
 
 
 def exported_names(sheets: Iterable[str]) -> dict[str, str]:
-    """Name the file of each sheet in an export; two sheets whose names differ in signs alone are numbered."""
+    """Name the file of each sheet in an export; sheets whose names differ only in punctuation are numbered."""
     names: dict[str, str] = {}
     for sheet in sheets:
         base = name = f"{EXPORTED}{slug(sheet)}"
@@ -98,7 +98,7 @@ def _rows(spec: SheetSpec, texts: Sequence[_Text]) -> list[Row]:
 
 
 def _texts(spec: SheetSpec, file: Traversable, *, is_exported: bool) -> list[dict[str, str]]:
-    """Read a file's rows by heading; none where there is no file."""
+    """Read a file's rows by heading; none if there is no file."""
     if not file.is_file():
         return []
     try:
@@ -141,7 +141,7 @@ def _cell(_: _Text, column: Column, said: str) -> Value:
 
 
 def _typed(column: Column, said: str) -> Scalar:
-    """Type a cell by its column; what cannot be typed stays as it is, for validation to tell."""
+    """Type a cell by its column; a value that cannot be typed stays as it is, and validation reports it."""
     if not said:
         return None
     try:

@@ -62,14 +62,14 @@ def _entry(column: Column, cells: Range, names: Names) -> Entry:
 
 
 def _words_entry(words: tuple[str, ...], cells: Range, names: Names) -> Entry:
-    """Type the words in, because Excel then minds their capitals; name their cells where they are too long for that."""
+    """Type the words in, because Excel then checks their capitals; name their cells if they are too long for that."""
     if len(",".join(words)) > TYPED_LIST or any("," in word for word in words):
         return Entry(cells, "list", source=names.words[words])
     return Entry(cells, "list", words=words)
 
 
 def _source(column: Column, names: Names) -> str:
-    """Return the name of the one column whose ids are allowed; "" where several sheets' ids are."""
+    """Return the name of the only column whose ids are allowed; "" if ids of several sheets are."""
     known = [names.ids[target] for target in column.refers_to if target in names.ids]
     return known[0] if len(known) == 1 else ""
 

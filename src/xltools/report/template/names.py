@@ -76,7 +76,7 @@ def table_reference(sheet: str, heading: str) -> str:
 
 
 def _limits(schemas: Schemas) -> dict[str, str]:
-    """Name the days between which dates may lie: the programme's, and a year more; none without such settings."""
+    """Name the days that dates may be between: the programme's, and a year more; none without such settings."""
     spec = next((spec for spec in schemas if {STARTS, ENDS} <= set(spec.settings or {})), None)
     if spec is None:
         return {}

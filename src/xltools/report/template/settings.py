@@ -23,7 +23,7 @@ _STYLES: dict[Kind, str] = {
 
 
 def settings_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
-    """Lay out the settings: every one that is known, with what it counts as where nothing is typed."""
+    """Lay out the settings: every one that is known, with its default."""
     kinds = {column.heading: column for column in (spec.settings or {}).values()}
     given = rows or list(fresh_rows(spec))
     named = [kinds.get(str(row["setting"])) for row in given]
@@ -69,7 +69,7 @@ def _colours(known: Sequence[tuple[Range, Column]], scale: Scale) -> Iterator[Ru
 
 
 def setting_of(spec: SheetSpec, rows: Sequence[Row], field: str) -> str | date | float | None:
-    """Return what some rows of settings say of a field; None where they do not."""
+    """Return what some rows of settings say about a field; None if they say nothing."""
     heading = (spec.settings or {})[field].heading
     found = next((row.get("value") for row in rows if row["setting"] == heading), None)
     bare = found.value if isinstance(found, Cell) else found

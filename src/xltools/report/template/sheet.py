@@ -59,7 +59,7 @@ def entry_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
 
 
 def _headings(columns: Sequence[Column]) -> Iterator[Cell]:
-    """Write the headings: dark where every row needs the cell below, and standing over their cells as those do."""
+    """Write the headings: dark if every row needs the cell below, and aligned like their cells."""
     follows_figures = False
     for column in columns:
         is_figures = column.kind in _FIGURES
@@ -71,12 +71,12 @@ def _headings(columns: Sequence[Column]) -> Iterator[Cell]:
 
 
 def _shown(value: Value, column: Column) -> Value:
-    """Show a date among words as one, and as words stand."""
+    """Show a date among words as a date, aligned like words."""
     return Cell(value, "date line") if column.kind == "value" and isinstance(value, date) else value
 
 
 def width_of(column: Column) -> float:
-    """Return a column's width: as its schema asks, but no word of the heading is broken or under the button."""
+    """Return a column's width: what its schema asks for, but with no word of the heading broken or hidden."""
     return max(column.width, max(map(len, column.heading.split())) + _BUTTON)
 
 
@@ -86,7 +86,7 @@ def _entries(spec: SheetSpec, names: Names, depth: int) -> Iterator[Entry]:
 
 
 def _heading_height(columns: Sequence[Column]) -> float:
-    """Return the height of the headings: one line more than they need, where the filters' buttons stand."""
+    """Return the height of the headings: one line more than they need, for the filters' buttons."""
     lines = max(ceil(len(column.heading) / (width_of(column) - 1)) for column in columns)
     return (lines + 1) * _LINE + _AIR
 

@@ -22,7 +22,7 @@ def reading_across(
     fix: str,
     kind: RuleKind = "across",
 ) -> AcrossRule:
-    """Judge a table by other sheets; where the tracker lacks one of them, nothing can be said and all holds."""
+    """Judge a table by other sheets; if the tracker lacks one of them, every row passes."""
 
     def judged(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
         if any(sheet not in tables.by_sheet for sheet in sheets):
@@ -62,7 +62,7 @@ def newest_day(tables: Tables) -> pd.Timestamp:
 
 
 def cells(column: "pd.Series[Any]") -> list[Any]:
-    """Return a column's cells as plain values: what follows is quicker with them where a table has few rows."""
+    """Return a column's cells as plain values, which are faster for a table with few rows."""
     return column.tolist()
 
 
@@ -72,7 +72,7 @@ def rows_of(*columns: "pd.Series[Any]") -> Iterator[tuple[Any, ...]]:
 
 
 def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str) -> "pd.Series[str]":
-    """Return another sheet's field for each id, in the order of the ids; blank where the id is not there."""
+    """Return another sheet's field for each id, in the order of the ids; blank if the id is not there."""
     first: dict[object, object] = {}
     for row_id, value in rows_of(table[id_field], table[field]):
         first.setdefault(row_id, value)

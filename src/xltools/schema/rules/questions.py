@@ -14,14 +14,14 @@ _CONDITION = re.compile(r"\s*([^=]*[^=\s])\s*=\s*(.*\S)\s*")
 
 
 def asked_if_parts(asked_if: "pd.Series[str]") -> pd.DataFrame:
-    """Split "Q-04 = No" into `question_id` and `answer`; both are blank where the form is another."""
+    """Split "Q-04 = No" into `question_id` and `answer`; both are blank if the form is another."""
     found = [_condition(text) or (np.nan, np.nan) for text in asked_if.tolist()]
     parts = {name: [each[place] for each in found] for place, name in enumerate(("question_id", "answer"))}
     return pd.DataFrame({name: pd.array(cells, dtype="str") for name, cells in parts.items()}, index=asked_if.index)
 
 
 def _condition(text: object) -> tuple[str, str] | None:
-    """Return the question and the answer that a condition names; None where it names none."""
+    """Return the question and the answer that a condition names; None if it names none."""
     found = _CONDITION.fullmatch(text) if isinstance(text, str) else None
     return (found[1], found[2]) if found else None
 

@@ -55,7 +55,7 @@ def _a_cycle(links: dict[str, list[str]]) -> list[str]:
 
 
 def last_review(reviews: pd.DataFrame, tables: Tables) -> pd.Timestamp:
-    """Return the day of the last review that the report counts; NaT where there is none."""
+    """Return the day of the last review that the report counts; NaT if there is none."""
     days = reviews["review_date"].to_numpy()
     known = days[days <= tables.as_at.to_datetime64()]
     return pd.Timestamp(known.max()) if len(known) else pd.Timestamp("NaT")

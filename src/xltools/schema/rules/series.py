@@ -12,7 +12,7 @@ Numbers: TypeAlias = npt.NDArray[np.int64]
 
 
 def numbered(*columns: "pd.Series[Any]") -> "pd.Series[float]":
-    """Number rows by their cells in some columns: the same number for the same cells; blank where any is blank."""
+    """Number rows by their cells in some columns: the same number for the same cells; blank if any is blank."""
     numbers, is_whole = _numbers(columns)
     return pd.Series(np.where(is_whole, numbers, np.nan), index=columns[0].index)
 

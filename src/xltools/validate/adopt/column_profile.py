@@ -48,7 +48,7 @@ class Profile:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each text stands."""
+        """How often each text occurs."""
         return Counter(self.texts)
 
     def share(self, count: int) -> float:
@@ -57,7 +57,7 @@ class Profile:
 
     @cached_property
     def form(self) -> str:
-        """The form that reads most of its dates that are text, the first of two alike; "" where none reads most."""
+        """The form that reads most of its dates typed as text, the first of two equal ones; "" if none reads most."""
         texts = [text for text, value in zip(self.texts, self.values, strict=True) if isinstance(value, str)]
         texts = [text for text in texts if re.search("[0-9]", text)]
         read = {form: sum(DateForm.of(form).read(text) is not None for text in texts) for form in FORMS if texts}
@@ -89,7 +89,7 @@ class Profile:
 
     @cached_property
     def is_unique(self) -> bool:
-        """Whether no value stands twice, and there are some."""
+        """Whether there are values, and none occurs twice."""
         return len(self.values) > 1 and len(self.counts) == len(self.values)
 
     @cached_property
@@ -104,7 +104,7 @@ class Profile:
 
     @cached_property
     def is_list(self) -> bool:
-        """Whether it holds few words that stand again and again."""
+        """Whether it holds a few words that occur again and again."""
         few = len(self.counts) <= max(2, min(12, len(self.values) * 0.7)) or len(self.counts) <= 3
         return bool(self.values) and few and self.length <= 30 and self.numbers < 0.5 and self.dates < 0.5
 

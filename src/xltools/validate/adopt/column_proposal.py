@@ -25,7 +25,7 @@ _BESIDES = frozenset({
 def titled(
     columns: tuple[ColumnProposal, ...], sheet: str, specs: Mapping[str, SheetSpec]
 ) -> tuple[ColumnProposal, ...]:
-    """Take the first column of words that differ from row to row for what a row is, where no heading says which is."""
+    """If no heading says which column names the rows, take the first column of words that differ from row to row."""
     title = TITLES.get(sheet, "")
     if not title or any(title in (each.name, each.asked) for each in columns):
         return columns
@@ -38,12 +38,12 @@ def titled(
 
 
 def titles_by_values(columns: tuple[ColumnProposal, ...], sheet: str) -> list[int]:
-    """Return the places of the columns that may say what a row is, by their values alone."""
+    """Return the places of the columns that may name the rows, by their values alone."""
     return [at for at, each in enumerate(columns) if not each.name and _may_title(each.profile, sheet)]
 
 
 def _one_by_one(columns: tuple[ColumnProposal, ...], sheet: str) -> Iterator[int]:
-    """Yield the places of what was taken for groups of rows, but each has only one row."""
+    """Yield the places of columns taken for groups of rows in which each group has only one row."""
     for at, each in enumerate(columns):
         if each.name == "workstream_id" and each.profile.is_unique and _may_title(each.profile, sheet):
             yield at
@@ -127,7 +127,7 @@ def _is_called(column: Profile, name: str, sheet: str) -> bool:
 
 
 def _is_once(column: Profile, profile: SheetProfile) -> bool:
-    """Whether a heading stands over one column alone: what fits two is read in neither."""
+    """Whether a heading is over one column only: one that fits two is read in neither."""
     return sum(key_of(each.heading) == key_of(column.heading) for each in profile.columns) == 1
 
 

@@ -67,7 +67,7 @@ def _hits(said: str, heading: str, called: Called) -> tuple[float, str]:
 
 
 def _value_fit(column: Profile, target: str, known: Column) -> tuple[float, str]:  # noqa: PLR0911
-    """Say how well what a column holds fits a field; half where it holds nothing."""
+    """Return how well a column's content fits a field; one half if it holds nothing."""
     if not column.values:
         return 0.5, "it is empty so far"
     match known.kind:

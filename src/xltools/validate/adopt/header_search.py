@@ -28,7 +28,7 @@ _VALUE = re.compile(
 
 
 def next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
-    """Return the row in which another table's headings stand below a table; 0 where there is none."""
+    """Return the row of another table's headings below a table; 0 if there is none."""
     own = {" ".join(str(cell).split()).casefold() for cell in sheet.rows[header_row - 1] if cell != ""}
     for row in range(header_row + 3, len(sheet.rows)):
         cells = [cell for cell in sheet.rows[row - 1] if cell != ""]
@@ -46,13 +46,13 @@ def next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
 
 
 def _breaks_off(sheet: RawSheet, row: int) -> bool:
-    """Whether a text of a row stands under what is no text."""
+    """Whether a text in a row is under something that is not a text."""
     pairs = zip(sheet.rows[row - 1], sheet.rows[row - 2], strict=False)
     return any(isinstance(cell, str) and cell and not isinstance(above, str) for cell, above in pairs)
 
 
 def header_rows_of(sheet: RawSheet, known: frozenset[str]) -> tuple[int, ...]:
-    """Return the rows of a table's headings, one or two under each other; none where nothing looks like one."""
+    """Return the rows of a table's headings, one or two under each other; none if nothing looks like one."""
     scores = {row: _header_score(sheet, row, known) for row in range(1, min(len(sheet.rows), SEARCHED_ROWS) + 1)}
     best = max(scores, key=lambda row: (scores[row], -row), default=0)
     if not best or scores[best] < 1.5:
@@ -63,7 +63,7 @@ def header_rows_of(sheet: RawSheet, known: frozenset[str]) -> tuple[int, ...]:
 
 
 def _header_score(sheet: RawSheet, row: int, known: frozenset[str]) -> float:
-    """Count the headings of a row that stand over values; known words count half more, values that go on count less."""
+    """Count the headings of a row that are over values; known words count half more, continuing values less."""
     cells = sheet.rows[row - 1]
     under = sheet.rows[row : row + _LOOKED_AT]
     are_periods = _are_periods(cells, under)
@@ -118,7 +118,7 @@ def _is_second(sheet: RawSheet, first: int, second: int) -> bool:
 
 
 def _is_again(cells: Sequence[RawValue], at: int) -> bool:
-    """Whether a text stands in the next cell too."""
+    """Whether the next cell has the same text."""
     first, second = cells[at], cells[at + 1]
     return isinstance(first, str) and isinstance(second, str) and bool(first) and key_of(first) == key_of(second)
 
@@ -160,7 +160,7 @@ def months_in_pairs(sheet: RawSheet, rows: tuple[int, ...], names: Mapping[int, 
 
 
 def months_under_years(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, str]:
-    """Return the columns of months or quarters whose year stands in the row above; in the order of time alone."""
+    """Return the columns of months or quarters whose year is in the row above, only if they are in time order."""
     rows = (row - 1, row)
     for form in _UNDER_A_YEAR if row > 1 else ():
         read = DateForm.of(form)

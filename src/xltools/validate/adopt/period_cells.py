@@ -48,5 +48,5 @@ def words_for_nothing(profile: SheetProfile) -> tuple[WordProposal, ...]:
 
 
 def with_units(missing: tuple[str, ...], units: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the fields that no column gives, without the unit where the cells tell it."""
+    """Return the fields that no column gives, without the unit if the cells show it."""
     return tuple(name for name in missing if name != "unit") if units else missing

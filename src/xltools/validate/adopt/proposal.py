@@ -21,7 +21,7 @@ PERIODS = "(the periods across the page)"
 
 @dataclass(frozen=True)
 class WordProposal:
-    """What one of their words means; "" where only they can say."""
+    """What one of their words means; "" if only they can say."""
 
     word: str
     count: int
@@ -92,12 +92,12 @@ class TableProposal:
 
     @property
     def asks_periods(self) -> bool:
-        """Whether periods stand across the page, and only a person can say which."""
+        """Whether there are periods across the page, and only a person can say which."""
         return self.of == "KPIs" and bool(self.profile.months) and not self.periods
 
     @property
     def name(self) -> str:
-        """What tells it from other tables: its first tab, and which table of that it is."""
+        """What distinguishes it from other tables: its first tab, and which table it is on that tab."""
         if self.area:
             return f"{self.tabs[0]}: {self.area.rpartition('!')[2]}"
         return self.tabs[0] if self.place == 1 else f"{self.tabs[0]} (table {self.place})"

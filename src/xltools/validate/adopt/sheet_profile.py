@@ -49,7 +49,7 @@ class SheetProfile:
 
     @property
     def periods(self) -> str:
-        """The form of the periods across; "" where there are none, or a quarter may be of either kind of year."""
+        """The form of the periods across; "" if there are none, or a quarter may be of either kind of year."""
         forms = Counter(self.months.values())
         form = max(forms, key=lambda each: forms[each], default="")
         return "" if "Q" in form and "YYYY/YY" not in form else form
@@ -98,7 +98,7 @@ def side_by_side(profile: SheetProfile, known: Iterable[str]) -> list[SheetProfi
 
 
 def _title_above(sheet: RawSheet, header_row: int, first: int, last: int) -> str:
-    """Return the one text right above some columns' headings; "" where there is none."""
+    """Return the only text directly above some columns' headings; "" if there is none."""
     for row in range(header_row - 1, max(0, header_row - 4), -1):
         said = [cell for column in range(first, last + 1) if (cell := sheet.value(row, column)) != ""]
         if said:
@@ -107,7 +107,7 @@ def _title_above(sheet: RawSheet, header_row: int, first: int, last: int) -> str
 
 
 def columns_area(profile: SheetProfile) -> str:
-    """Name the columns in which a table stands: "Log!H:K", however many rows it comes to have."""
+    """Name the columns of a table: "Log!H:K", however many rows it will have."""
     at = [each.column for each in profile.columns if each.column] + list(profile.months)
     return f"{profile.sheet.name}!{column_letter(min(at))}:{column_letter(max(at))}"
 
@@ -200,7 +200,7 @@ def _holds(cell: RawValue) -> bool:
 
 
 def _last_row(sheet: RawSheet, header_row: int, names: Mapping[int, str]) -> int:
-    """Return the last row that holds two values under headings, or one where there is but one heading."""
+    """Return the last row with two values under headings, or with one value if there is only one heading."""
     needed = min(2, len(names))
     last = header_row
     for row, cells in enumerate(sheet.rows[header_row:], header_row + 1):

@@ -82,7 +82,7 @@ def _side_by_side(profile: SheetProfile, specs: Mapping[str, SheetSpec]) -> list
 
 
 def _excel_tables(raw: RawTracker, sheet: RawSheet, specs: Mapping[str, SheetSpec]) -> Iterator[TableProposal]:
-    """Yield what Excel's own tables on a sheet are, where one of them is a tracker's."""
+    """Yield a proposal for each of Excel's own tables on a sheet, if one of them belongs in a tracker."""
     areas = [each for each in raw.areas.values() if each.is_table and each.sheet == sheet.name]
     made: list[TableProposal] = []
     for area in areas:
@@ -95,7 +95,7 @@ def _excel_tables(raw: RawTracker, sheet: RawSheet, specs: Mapping[str, SheetSpe
 
 
 def _is_alone(sheet: RawSheet, area: Area) -> bool:
-    """Whether nothing stands on a sheet beside or under its one Excel table, so that its tab says enough."""
+    """Whether a sheet has nothing beside or under its one Excel table, so that the tab's name is enough."""
     return not any(
         cell != ""
         for row, cells in enumerate(sheet.rows, 1)

@@ -23,7 +23,7 @@ _PERCENT = re.compile(r"[0-9][0-9.,]*\s*%")
 
 
 def target_column(table: TableProposal) -> Profile | None:
-    """Return the one column of a scorecard that holds a target for each row; None where there is none, or two."""
+    """Return a scorecard's only column with a target for each row; None if there is none, or two."""
     if table.of != "KPIs" or not table.profile.months:
         return None
     found = [each.profile for each in table.columns if not each.name and _is_target(each.profile)]

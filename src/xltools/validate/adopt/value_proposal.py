@@ -38,7 +38,7 @@ def as_read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProp
 
 
 def _placeholders(column: Profile, form: str) -> Iterator[WordProposal]:
-    """Yield what stands for no date: words, and days long before or after any programme."""
+    """Yield the values that mean no date: words, and days long before or after any programme."""
     read = DateForm.of(form) if form else None
     for word, value in dict(zip(column.texts, column.values, strict=True)).items():
         if not isinstance(value, str):

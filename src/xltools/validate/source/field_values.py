@@ -1,4 +1,4 @@
-"""The values of one field in all records of a tab: as typed, as meant, and where each stands."""
+"""The values of one field in all records of a tab: as typed, as meant, and the cell of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,9 +13,9 @@ class FieldValues:
     """One field in all records of a tab, in their order.
 
     Args:
-        typed: what stands in the cells; None where a record has no value of the field.
+        typed: what stands in the cells; None if a record has no value of the field.
         meant: what that means in the tracker's words, likewise.
-        column: the column in which it stands, in the record's own row; 0 where it stands in no cell.
+        column: the column in which it stands, in the record's own row; 0 if it stands in no cell.
         elsewhere: place among the records -> the cell, where it is another.
         headings: place among the records -> the heading over such a cell, where it is not the field's own.
     """
@@ -35,12 +35,12 @@ class FieldValues:
         return FieldValues(typed, meant, self.column, elsewhere)
 
     def put(self, number: int, typed: RawValue | None, meant: RawValue | None, cell: Cell, heading: str) -> None:
-        """Put the value of one record, which stands in a cell of its own under another heading."""
+        """Put the value of one record, which is in its own cell under another heading."""
         self.typed[number], self.meant[number] = typed, meant
         self.elsewhere[number], self.headings[number] = cell, heading
 
     def put_over(self, values: Sequence[RawValue | None]) -> None:
-        """Put what stands for a value, and is no cell's, where there is one."""
+        """Put the value that counts without a cell, if there is one."""
         for number, value in enumerate(values):
             if value is not None:
                 self.typed[number] = self.meant[number] = value

@@ -102,7 +102,7 @@ def _without_none(values: list[RawValue | None]) -> list[RawValue]:
 
 
 def _add_cells(made: Gathered, start: tuple[int, int], values: FieldValues, column: int, rows: Sequence[int]) -> None:
-    """Keep the cells of values that stand elsewhere than in their row and in their field's column."""
+    """Keep the cells of values that are not in their row and in their field's column."""
     first, name = start[0], made.fields[start[1] - 1]
     keys = [(key, name) for key in range(first, first + len(rows))] if values.elsewhere or values.column else []
     if values.column and values.column != column:
@@ -115,7 +115,7 @@ def _add_cells(made: Gathered, start: tuple[int, int], values: FieldValues, colu
 
 
 def _noted_rows(sheet: RawSheet) -> dict[int, set[int]]:
-    """Return the rows of the cells of which something is to be told, by their columns."""
+    """Return the rows of the cells that have notes, by their columns."""
     noted = {column: set(rows) for column, rows in sheet.struck.items()}
     for row, column in (*sheet.errors, *sheet.uncalculated, *sheet.volatile):
         noted.setdefault(column, set()).add(row)
@@ -125,7 +125,7 @@ def _noted_rows(sheet: RawSheet) -> dict[int, set[int]]:
 def _add_truths(
     made: Gathered, start: tuple[int, int], values: FieldValues, noted: Collection[int], tab: tuple[RawSheet, list[int]]
 ) -> None:
-    """Keep what is to be told of the cells of a field's values.
+    """Keep the notes about the cells of a field's values.
 
     Args:
         noted: the rows of the field's own column of which something is to be told.
@@ -141,7 +141,7 @@ def _add_truths(
 
 
 def _add_truth(made: Gathered, at: tuple[int, int], cell: tuple[int, int], sheet: RawSheet) -> None:
-    """Keep what is to be told of a value's own cell; a title that is hidden or struck out stands for many rows."""
+    """Keep the notes about a value's own cell; a hidden or struck-out title counts for many rows."""
     if cell in sheet.errors:
         made.errors[at] = sheet.errors[cell]
     if cell in sheet.uncalculated:
@@ -155,7 +155,7 @@ def _add_truth(made: Gathered, at: tuple[int, int], cell: tuple[int, int], sheet
 
 
 def finished(made: Gathered, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]:
-    """Return the table as a sheet of the tracker, and by its rows why those that are no records were set aside."""
+    """Return the table as a sheet of the tracker, and why rows that are not records were set aside, by row."""
     aside: dict[int, str] = {}
     for key, (part, row, why) in enumerate(made.aside, made.next_row):
         made.origin[key] = (part, row)
@@ -181,7 +181,7 @@ def finished(made: Gathered, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]
 
 
 def _own_words(made: Gathered, spec: SheetSpec) -> dict[str, dict[int, str]]:
-    """Return what staff typed in the fields where words of theirs stand for ours: pages show their words."""
+    """Return what staff typed in the fields with their own words for ours: pages show their words."""
     found: dict[str, dict[int, str]] = {}
     for name in made.fields:
         if spec.columns[name].kind != "choice" or made.typed[name] == made.meant[name]:
@@ -194,7 +194,7 @@ def _own_words(made: Gathered, spec: SheetSpec) -> dict[str, dict[int, str]]:
 
 
 def sources_of(table: TableSource, spec: SheetSpec) -> dict[str, ColumnSource]:
-    """Return where each field comes from, with what counts where an office does not keep it."""
+    """Return where each field comes from, with the value that counts if an office does not keep it."""
     given = column_sources(table)
     across = {table.across.field, *table.across.given} if table.across else set()
     defaults = {

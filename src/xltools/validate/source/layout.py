@@ -52,7 +52,7 @@ class Found:
 
 
 def bounded(found: Found, others: Iterable[Found]) -> Found:
-    """Return a table that ends where another one of its sheet begins, with what stands alone above that."""
+    """Return a table that ends where another one on its sheet begins, with the single rows above that one."""
     below = [each.first_row for each in others if each.sheet.name == found.sheet.name]
     start = min((row for row in below if row > found.header_row), default=0)
     if not start:
@@ -200,6 +200,6 @@ def _near(wanted: str, names: list[str]) -> str | None:
 
 
 def _shares(one: str, two: str) -> float:
-    """Return 0.7 where one name's words are all among the other's."""
+    """Return 0.7 if one name's words are all among the other's."""
     first, second = (set(re.findall(r"\w+", key_of(name))) for name in (one, two))
     return 0.7 if first and second and (first <= second or second <= first) else 0

@@ -14,7 +14,7 @@ _DEVICES = re.compile(r"CON|PRN|AUX|NUL|(COM|LPT)[0-9]")
 
 
 def id_of(text: str, prefix: str = "") -> str:
-    """Make an ID of a cell's words: "Theme Meal" is THEME-MEAL; what has no letter or digit of ours gets a hash."""
+    """Make an ID from a cell's words: "Theme Meal" is THEME-MEAL; words without our letters or digits get a hash."""
     plain = "".join(
         sign for sign in unicodedata.normalize("NFKD", as_latin(text)) if not unicodedata.combining(sign)
     ).upper()

@@ -133,7 +133,7 @@ def _by_id(sheet: RawSheet, field: str) -> dict[RawValue, RawValue]:
 
 
 def _refer_by_title(spec: SheetSpec, sheets: Mapping[str, RawSheet], schemas: Schemas) -> None:
-    """Put an ID where a cell names its row by the title, as typed there: "Digital" for the workstream DIG."""
+    """Put an ID where a cell names a row by its title, as typed there: "Digital" for the workstream DIG."""
     sheet = sheets[spec.name]
     for name, column in spec.columns.items():
         target = column.refers_to[0].partition(".")[0] if len(column.refers_to) == 1 else ""

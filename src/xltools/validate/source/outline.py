@@ -47,7 +47,7 @@ def outline(sheet: RawSheet, first: int, last: int) -> Outline:
 
 
 def _below(row: int, rows: Mapping[int, dict[int, RawValue]], numbers: Mapping[int, str], place: int) -> list[int]:
-    """Return the rows under a title; none where it is no title."""
+    """Return the rows under a title; none if it is not a title."""
     number = numbers[row]
     if not number or not _words(rows[row], place):
         return []

@@ -1,4 +1,4 @@
-"""The records of an office's own table, by columns: what each field says, what it means, and where it stands."""
+"""The records of an office's own table, by columns: what each field says, what it means, and its cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ class Records(NamedTuple):
 
     Attributes:
         rows: their Excel rows.
-        made_of_words: the ID that was made of each record's words; empty where none is.
+        made_of_words: the ID that was made of each record's words; empty if none is.
     """
 
     rows: list[int]
@@ -95,7 +95,7 @@ class _ColumnReader:
         return values
 
     def _values(self, name: str, source: ColumnSource) -> FieldValues:
-        """Return what stands in the cells of a field."""
+        """Return what the cells of a field hold."""
         count = len(self._rows)
         if source.always is not None:
             return FieldValues([as_cell(source.always)] * count, [])
@@ -144,7 +144,7 @@ class _ColumnReader:
                 values.elsewhere[number] = above
 
     def _made_ids(self, source: ColumnSource, name: str) -> list[str]:
-        """Make the ID of each record of its words; "" where it says none."""
+        """Make the ID of each record of its words; "" if it says none."""
         prefix = source.prefix or _prefix(name)
         columns = [self._said(self._cells(column, is_filled=False)) for column in self._found.of[name]]
         each = (

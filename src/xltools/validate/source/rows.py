@@ -39,7 +39,7 @@ class RowKinds(NamedTuple):
     Attributes:
         records: those that are records, from the top down.
         aside: those that are none and not blank, each with why.
-        titles: from which row on which title of a group counts; None where it counts no more.
+        titles: from which row on which title of a group counts; None if it counts no more.
     """
 
     records: list[int]
@@ -76,7 +76,7 @@ def last_row(found: Found, table: TableSource) -> int:
 
 
 class _RowLooks:
-    """Looks at rows from the top down, each of which may be no record."""
+    """Looks from the top down at rows that may not be records."""
 
     def __init__(self, found: Found, sources: Mapping[str, ColumnSource], table: TableSource, spec: SheetSpec) -> None:
         self._found, self._table, self._sheet = found, table, found.sheet
@@ -140,7 +140,7 @@ class _RowLooks:
         return any(_fits(text, pattern) for pattern in self._table.skip) or TOTAL.fullmatch(text.strip()) is not None
 
     def why_aside(self, row: int) -> str | None:  # noqa: PLR0911 - one answer for each reason
-        """Say why a row is no record: "" for a blank one; None where it is a record."""
+        """Say why a row is not a record: "" for a blank one; None if it is a record."""
         filled = [column for column in self._columns if self._holds(row, column)]
         width = max(self._columns, default=0)
         cells = enumerate(self._sheet.rows[row - 1], 1)

@@ -17,7 +17,7 @@ from xltools.validate.source.words import as_cell
 
 
 def settings_sheet(raw: RawTracker, spec: SheetSpec, source: SourceConfig) -> RawSheet:
-    """Lay out what `source.toml` says of the settings as the tracker's own sheet of them."""
+    """Lay out the settings in `source.toml` as the tracker's own sheet Settings."""
     names = list(spec.columns)
     heads: list[RawValue] = [column.heading for column in spec.columns.values()]
     rows, parts, origin = [heads], [Part(source.file.name, 0, {})], {}

@@ -8,7 +8,7 @@ from xltools.tracker.raw import Area, RawSheet, RawTracker
 
 
 def area_of(raw: RawTracker, name: str) -> Area | None:
-    """Return the stretch of a workbook that an Excel table, a named range or an address with its sheet stands for."""
+    """Return the area of a workbook that an Excel table, a named range or an address with its sheet means."""
     if (found := raw.areas.get(name.strip().casefold())) is not None:
         return found if found.sheet in raw.sheets else None
     tab, _, cells = name.rpartition("!")
@@ -21,7 +21,7 @@ def area_of(raw: RawTracker, name: str) -> Area | None:
 
 
 def within(sheet: RawSheet, area: Area) -> RawSheet:
-    """Return what stands in a stretch of a sheet, and in the rows right under it, which staff mean to be in it."""
+    """Return the content of an area of a sheet, and of the rows directly under it, which staff mean to be in it."""
     last = area.last_row
     columns = range(area.first_column, area.last_column + 1)
     while area.is_open and any(sheet.value(last + 1, column) != "" for column in columns):
@@ -30,7 +30,7 @@ def within(sheet: RawSheet, area: Area) -> RawSheet:
 
 
 def tab_name(name: str, pattern: str) -> str | None:
-    """Return what a tab's name says beyond its pattern ("Plan - *"), or the name itself; None where it does not fit."""
+    """Return what a tab's name says beyond its pattern ("Plan - *"), or the name itself; None if it does not fit."""
     parts = [re.escape(key_of(part)) if part.strip() else "" for part in pattern.split("*")]
     match = re.fullmatch(r"\s*(.*)\s*".join(parts), key_of(name))
     if match is None:

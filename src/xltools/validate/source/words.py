@@ -49,7 +49,7 @@ class Meaning(NamedTuple):
         return cell
 
     def of_all(self, cells: Sequence[RawValue | None]) -> list[RawValue | None]:
-        """Return what each of many cells means; of texts that are alike it is found out once, and None stays None."""
+        """Return what each of many cells means; equal texts are looked up once, and None stays None."""
         kinds = set(map(type, cells))
         texts = {cell for cell in cells if isinstance(cell, str)} if str in kinds else set()
         meant: dict[object, RawValue] = {text: self(text) for text in texts}
@@ -59,7 +59,7 @@ class Meaning(NamedTuple):
         return [meant[cell] if type(cell) is str else None if cell is None else self(cell) for cell in cells]
 
     def _changes(self, kinds: Collection[type]) -> bool:
-        """Whether cells of some kinds that are no texts may mean something else than themselves."""
+        """Whether cells of some kinds other than text may mean something else than they say."""
         if self.words or self.makes_id or self.prefix:
             return True
         return self.kind in _ROW_NAMES and float in kinds

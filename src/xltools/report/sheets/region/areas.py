@@ -1,4 +1,4 @@
-"""Council by area: each council's rating in each area on one line, and what lies behind each on another sheet."""
+"""Council by area: each council's rating in each area on one line, and what is behind each on another sheet."""
 
 from collections.abc import Sequence
 
@@ -54,7 +54,7 @@ def _printed(areas: int) -> int:
 
 
 def likelihoods_sheet(region: RegionResults) -> Sheet:
-    """Lay out what lies behind each rating: likelihood, movement, and checkpoints met and missed."""
+    """Lay out what is behind each rating: likelihood, movement, and checkpoints met and missed."""
     layout = Layout("Likelihoods")
     worse, better = (int((region.standing["movement"] == word).sum()) for word in ("Worse", "Better"))
     title = f"Likelihoods: {worse or 'none'} fell and {better or 'none'} rose since the review before"

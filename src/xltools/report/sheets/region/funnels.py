@@ -87,7 +87,7 @@ def _title(region: RegionResults) -> str:
 
 
 def _without(region: RegionResults) -> list[str]:
-    """Say which shares have no funnel, and why, those alike together."""
+    """Say which shares have no funnel, and why, with equal reasons together."""
     why: dict[str, list[str]] = {}
     for record in records(region.kpis):
         if record["no_limits"] and record["unit"] == SHARE:
@@ -166,7 +166,7 @@ def _chart(key: str, own: pd.DataFrame, first: tuple[int, int], at: tuple[int, i
 
 
 def _spread(own: pd.DataFrame) -> str:
-    """Say that councils differ more than chance explains, where they do."""
+    """Say that councils differ more than chance explains, if they do."""
     ratio = float(own["overdispersion"].iloc[0])
     return f" (overdispersed: {ratio:.1f})" if float(own["between"].iloc[0]) > 0 else ""
 

@@ -46,7 +46,7 @@ PLACES = {"Far better": "better", "Better": "better", "Far worse": "worse", "Wor
 
 
 def region_kpis_sheet(region: RegionResults) -> Sheet:
-    """Lay out where the region stands on each KPI."""
+    """Lay out the region's result for each KPI."""
     layout = Layout("KPIs")
     rows = tuple(_kpi(record, signal(region, record["key"])) for record in records(region.kpis))
     row = head(
@@ -88,7 +88,7 @@ def _kpi(record: Record, trend: str) -> tuple[Value, ...]:
 
 
 def to_know(record: Record) -> str:
-    """Say what to know of a KPI's figure, rank and funnel; '' where there is nothing."""
+    """Say what to know about a KPI's figure, rank and funnel; '' if there is nothing."""
     ratio = number_or_none(record["overdispersion"])
     wide = "" if ratio is None else f"councils differ {ratio:.1f} times as much as chance explains: wider limits"
     return "; ".join(part for part in (record["note"], record["no_rank"], record["no_limits"], wide) if part)
@@ -176,7 +176,7 @@ def _limit(form: str, at: str, this: object, value: float, between: float) -> Fo
 
 
 def _breaks(table: Table) -> tuple[int, ...]:
-    """Begin each KPI on a page of its own where it has more councils than a few."""
+    """Begin each KPI on a new page if it has more than a few councils."""
     keys = [str(shown_value(row[1])) for row in table.rows]
     changes = [place for place in range(1, len(keys)) if keys[place] != keys[place - 1]]
     return tuple(table.row + place for place in changes) if len(keys) > 60 else ()

@@ -16,7 +16,7 @@ from xltools.text.words import capital, plural
 
 
 def signal(region: RegionResults, key: str) -> str:
-    """Say what chance does not explain of a KPI's last point, Better, Worse or Moved, or why nobody can tell."""
+    """Say Better, Worse or Moved if chance does not explain a KPI's last point, or why nobody can tell."""
     own = region.kpi_trend[(region.kpi_trend["key"] == key) & region.kpi_trend["is_charted"]]
     state = "" if own.empty else own["spc_state"].iloc[-1]
     if state == EVEN:
@@ -102,7 +102,7 @@ def paper(last_row: int, last_column: int, *, breaks: tuple[int, ...] = (), repe
 
 
 def screen(repeat: int, breaks: tuple[int, ...] = ()) -> Page:
-    """Return the page of a sheet that is looked up: on A3, where letters stay at 9 points should somebody print it."""
+    """Return the page set-up of a reference sheet: A3, so that letters stay at 9 points if somebody prints it."""
     return Page(paper="A3", margins=MARGINS, repeat_rows=(repeat, repeat), breaks=breaks)
 
 

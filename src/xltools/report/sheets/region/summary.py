@@ -163,19 +163,19 @@ def _kpis(layout: Layout, region: RegionResults, row: int) -> int:
 
 
 def _usual(region: RegionResults) -> str:
-    """Name the period at which most KPIs stand, the latest that enough councils gave; '' without a reading."""
+    """Name the period of most KPIs, the latest that enough councils reported; '' without a reading."""
     periods = region.kpis["period_end"].dropna()
     return f"{periods.mode().max():%B %Y}" if len(periods) else ""
 
 
 def _other_month(kpi: Record, usual: str) -> str:
-    """Name a KPI's own month, where it is not the one that is above."""
+    """Name a KPI's own month, if it is not the one given above."""
     own = day_or(kpi["period_end"], "")
     return "" if isinstance(own, str) or own is None or f"{own:%B %Y}" == usual else f", {own:%b %Y}"
 
 
 def _ends(region: RegionResults, kpi: Record) -> str:
-    """Name the councils furthest out on each side, where chance does not explain them; else say why nobody is."""
+    """Name the councils furthest out on each side, if chance does not explain them; else say why none is named."""
     own = region.league[region.league["key"] == kpi["key"]]
     why = "no reading" if own.empty else kpi["no_rank"] or kpi["no_limits"]
     if why:

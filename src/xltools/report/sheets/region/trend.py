@@ -130,7 +130,7 @@ def _chart(region: RegionResults, kpi: Record, own: pd.DataFrame, first: int, at
 
 
 def _per_pixel(values: list[float]) -> float:
-    """Return what one pixel of the chart's height stands for; Excel begins at 0 where values spread over a sixth."""
+    """Return the value of one pixel of the chart's height; Excel begins at 0 if values differ by over a sixth."""
     low, high = min(values), max(values)
     spread = high if 0 <= low < high * 5 / 6 else high - low
     return (spread or 1) * 1.2 / (CHART_HEIGHT - 76)

@@ -51,6 +51,6 @@ def if_not_decided(context: ReportContext, decision: Record) -> str:
 
 
 def state_words(decision: Record) -> str:
-    """Say where a decision stands; one that is asked today may be overdue too."""
+    """Say the state of a decision; one that is asked today may be overdue too."""
     is_both = decision["state"] == "Asked today" and decision["is_overdue"]
     return f"{decision['state']}, overdue" if is_both else str(decision["state"])

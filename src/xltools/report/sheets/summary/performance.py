@@ -91,7 +91,7 @@ def _mark(record: Record, *, is_marked: bool) -> str:
 
 
 def _outlook(record: Record) -> str:
-    """Say what the history says of the next target, or why it says nothing."""
+    """Say what the history says about the next target, or why it says nothing."""
     if record["forecast_likelihood"]:
         aim = f"{amount(record['next_target'], record['unit'])} on {short_day(record['next_target_due'])}"
         return f"{record['forecast_likelihood']} to meet {aim}, if nothing changes"

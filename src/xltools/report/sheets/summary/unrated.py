@@ -60,7 +60,7 @@ def _title(past: int, *, is_known: bool) -> str:
 
 
 def _next(milestones: pd.DataFrame) -> str:
-    """Name what is due next; say so where no date is given, or none is still to come."""
+    """Name what is due next; say if no date is given, or none is in the future."""
     coming = milestones[milestones["is_open"].astype(bool) & milestones["expected"].notna()]
     if coming.empty:
         undated = int(milestones["is_open"].astype(bool).sum())
