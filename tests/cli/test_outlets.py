@@ -38,9 +38,7 @@ def prints(tree: ast.AST) -> list[str]:
 
 
 def test_whatever_prints_is_found() -> None:
-    said = (
-        "print(1)\nclick.echo(2)\nsys.stdout.write(3)\nrich.Console()\nConsole()\nx.print()\nsys.argv"
-    )
+    said = "print(1)\nclick.echo(2)\nsys.stdout.write(3)\nrich.Console()\nConsole()\nx.print()\nsys.argv"
     assert prints(ast.parse(said)) == ["print", "click.echo", "Console", "sys.stdout"]
 
 

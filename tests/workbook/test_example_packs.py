@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import ooxml, pack_checks
+from tests.helpers.sampling import by_default
 
 PACKS = (
     "board-pack", "programme-pack", "regional-return", "workstream-SDS", "workstream-IAA", "workstream-COM",
