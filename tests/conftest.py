@@ -89,14 +89,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def in_one_process() -> Iterator[None]:
+def in_one_process(pytestconfig: pytest.Config) -> Iterator[None]:
     """What tests ask in their own process is done in one, as where there is one processor: CI tries it in two.
 
     Other tests keep the second processor busy, and a fork of a process as large as theirs costs a quarter more. What
     two processes make is held to what one makes in tests/unit/test_side_by_side.py and others, which choose for
-    themselves; commands that tests start as processes take two.
+    themselves; commands that tests start as processes take two. The heavy tests, more than processors and of which many
+    do nothing but judge, take one in CI too, and a third less time for it.
     """
-    with patch.object(side_by_side, "processors", processors if tries_all() else lambda: 1):
+    is_in_two = tries_all() and pytestconfig.getoption("markexpr") != "heavy"
+    with patch.object(side_by_side, "processors", processors if is_in_two else lambda: 1):
         yield
 
 

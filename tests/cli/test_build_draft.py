@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.cli.test_email import drafts, email
 from tests.helpers import small
 from tests.helpers.commands import Done, invoke
 
@@ -44,6 +45,18 @@ def packs_of(folder: Path) -> list[Path]:
     found = [path for path in sorted((folder / PLACE).glob("*.xlsx")) if path.name != "findings.xlsx"]
     assert len(found) > 2
     return found
+
+
+def test_the_letter_of_a_draft_tells_no_figure_made_of_a_faulty_cell(tmp_path: Path) -> None:
+    def told(numerator: float | None) -> list[str]:
+        folder = programme(tmp_path / str(numerator), numerator, 0.7)
+        assert invoke(folder, "build", "--draft", "--pack", "board").code == 0
+        assert email(folder).code == 0
+        letters = [each.get_body(("plain",)) for each in drafts(folder)]
+        assert letters
+        return [str(letter.get_content()) for letter in letters if letter is not None]
+
+    assert told(-7.0) == told(None)
 
 
 def test_no_pack_of_a_draft_holds_a_figure_made_of_a_faulty_cell(drafted: tuple[Path, Done]) -> None:

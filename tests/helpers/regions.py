@@ -16,7 +16,7 @@ COUNCILS = councils(5, seed=3)
 
 
 def make_region(folder: Path) -> None:
-    """Write the councils' trackers, and beside each what a reader says of it."""
+    """Write the councils' trackers into a new folder, and beside each what a reader says of it."""
     folder.mkdir()
     for council in COUNCILS:
         path = folder / council.file_name

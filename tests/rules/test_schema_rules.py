@@ -50,16 +50,14 @@ def test_every_rule_has_a_faulty_row_and_a_right_row() -> None:
 
 
 @by_id(RULES)
-def test_a_rule_tells_faulty_rows_from_right_ones(spec: SheetSpec, rule: SheetRule) -> None:
+def test_a_rule_tells_faulty_rows_from_right_ones_by_one_verdict_a_row_in_the_tables_order(
+    spec: SheetSpec, rule: SheetRule
+) -> None:
     case = cases()[rule.rule.id]
-    assert verdicts(case, spec, rule).tolist() == expected(case)
-
-
-@by_id(RULES)
-def test_a_rule_answers_one_verdict_a_row_in_the_tables_order(spec: SheetSpec, rule: SheetRule) -> None:
-    answer = verdicts(cases()[rule.rule.id], spec, rule)
+    answer = verdicts(case, spec, rule)
+    assert answer.tolist() == expected(case)
     assert answer.dtype == bool
-    assert answer.index.equals(frame_of(cases()[rule.rule.id], spec).index)
+    assert answer.index.equals(frame_of(case, spec).index)
 
 
 @by_id(RULES)
@@ -93,32 +91,33 @@ def test_an_across_rule_holds_where_the_tracker_has_none_of_the_other_sheets(spe
     assert rule.holds(frame, alone).all()
 
 
-@by_id(ROW_RULES)
-def test_a_live_rule_reads_only_cells_that_its_words_name(spec: SheetSpec, rule: RowRule) -> None:
+def test_a_live_rule_reads_only_cells_that_its_words_name() -> None:
     """Else a cell that has a finding of its own would bring a second one."""
-    assert fields_named(rule.rule.live or "") <= fields_named(rule.message) | {rule.blame}
+    for _, rule in ROW_RULES:
+        assert fields_named(rule.rule.live or "") <= fields_named(rule.message) | {rule.blame}, rule.rule.id
 
 
-@by_id(RULES)
-def test_a_rules_words_name_fields_of_its_own_sheet(spec: SheetSpec, rule: SheetRule) -> None:
-    assert fields_named(rule.message) | fields_named(rule.rule.fix) <= {*spec.columns, "as_at"}
-    assert rule.blame in spec.columns
+def test_a_rules_words_name_fields_of_its_own_sheet() -> None:
+    for spec, rule in RULES:
+        named = fields_named(rule.message) | fields_named(rule.rule.fix)
+        assert named <= {*spec.columns, "as_at"}, rule.rule.id
+        assert rule.blame in spec.columns, rule.rule.id
 
 
-@by_id(RULES)
-def test_a_rule_says_all_that_staff_need(spec: SheetSpec, rule: SheetRule) -> None:
-    assert re.fullmatch(rf"{CODES[spec.name]}-\d\d", rule.rule.id)
-    for sentence in (rule.rule.title, rule.rule.fix, rule.rule.source):
-        assert sentence[0].isupper(), sentence
-    assert rule.rule.title.endswith(".")
-    assert rule.rule.fix.endswith(".")
-    assert rule.message
+def test_a_rule_says_all_that_staff_need() -> None:
+    for spec, rule in RULES:
+        assert re.fullmatch(rf"{CODES[spec.name]}-\d\d", rule.rule.id)
+        for sentence in (rule.rule.title, rule.rule.fix, rule.rule.source):
+            assert sentence[0].isupper(), sentence
+        assert rule.rule.title.endswith("."), rule.rule.title
+        assert rule.rule.fix.endswith("."), rule.rule.fix
+        assert rule.message, rule.rule.id
 
 
-@by_id(RULES)
-def test_a_rules_words_are_not_the_programmers(spec: SheetSpec, rule: SheetRule) -> None:
-    shown = re.sub(r"\{\w+\}", "", f"{rule.message} {rule.rule.title} {rule.rule.fix}")
-    assert not re.search(r"_|\b(null|NaN|NaT|None|dtype|field|row index|boolean|string)\b", shown), shown
+def test_a_rules_words_are_not_the_programmers() -> None:
+    for _, rule in RULES:
+        shown = re.sub(r"\{\w+\}", "", f"{rule.message} {rule.rule.title} {rule.rule.fix}")
+        assert not re.search(r"_|\b(null|NaN|NaT|None|dtype|field|row index|boolean|string)\b", shown), shown
 
 
 def test_ids_run_without_gap_within_a_sheet() -> None:

@@ -1,13 +1,10 @@
 """A target for the financial year to date: met by the sum so far against its share of the year, never by one period."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from tests.helpers.contexts import context_from, row_of, said
 from tests.helpers.drawn import assert_drawn
-from tests.helpers.figures import changed_figures
 from tests.helpers.programmes import programme_of, with_rows
 from tests.helpers.readings import read_programme
 from tests.helpers.sampling import by_default
@@ -15,12 +12,10 @@ from xltools.measures.contradictions import findings_on_results
 from xltools.measures.kpis import kpi_scorecard, kpi_series
 from xltools.measures.results import results
 from xltools.programme import Programme
-from xltools.report.packs.books import bound
 from xltools.report.sheets.kpi_charts import kpi_charts_sheet
 from xltools.report.sheets.kpi_scorecard import kpi_scorecard_sheet
 from xltools.report.sheets.summary.page import summary_sheet
 from xltools.schema import rag
-from xltools.writer import write_book
 
 ROW = "kpi_id | kind | due | target | set_on | path | target_for\n"
 TARGET = f"{ROW}KPI-01 | Target | 2012-03-31 | 1200 | 2011-03-31 | Line | Year to date"
@@ -156,16 +151,6 @@ def test_the_sheets_show_the_year_to_date_beside_what_is_due_of_it() -> None:
     assert kpi_charts_sheet(made).charts[0].title == f"KPI-01: {told}"
     summary = said(summary_sheet(made))
     assert "Falls (year to date)" in summary
-
-
-@pytest.mark.heavy
-@pytest.mark.office
-@pytest.mark.parametrize(("unit", "targets"), [("number", TARGET), ("%", SHARE)])
-def test_its_live_figures_are_the_same_when_calculated_anew(unit: str, targets: str, tmp_path: Path) -> None:
-    made = context_from(programme([70, 80, 75], "Higher", targets, unit=unit))
-    book = tmp_path / "kpis.xlsx"
-    write_book(bound(made, "KPIs", [kpi_scorecard_sheet(made), kpi_charts_sheet(made)]), book)
-    assert changed_figures(book, tmp_path / "again") == []
 
 
 QUARTERS = [

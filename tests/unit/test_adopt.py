@@ -111,7 +111,7 @@ def test_the_quality_of_proposals_on_look_alikes(tmp_path: Path) -> None:
     assert found / wanted > 0.80, f"{found} of {wanted} fields are proposed"
 
 
-def test_a_log_of_risks_is_found_under_its_banners_and_asks_what_its_words_mean(tmp_path: Path) -> None:
+def test_a_log_of_risks_is_found_asks_what_its_words_mean_and_makes_pages_of_risks_alone(tmp_path: Path) -> None:
     folder = adopted(tmp_path, Risks=RAID, Issues=ISSUES)
     text = source_of(folder)
     for line in ("header_rows = [9]", 'likelihood = "Probability"', 'impact = "Impact"', 'risk = "Risk Description"'):
@@ -121,15 +121,9 @@ def test_a_log_of_risks_is_found_under_its_banners_and_asks_what_its_words_mean(
     assert "[table.words.likelihood]" not in text
     answered(folder, "Words", "Means", {"LOW": 2, "MEDIUM": 3, "HIGH": 4})
     answered(folder, "Columns", "Field", {"Category": "Not read"})
+    answered(folder, "Settings", "Value", {"as_at": "2025-03-31"})
     assert again(folder) == 0
     assert "HIGH = 4" in source_of(folder)
-
-
-def test_a_pack_of_risks_alone_has_pages_of_risks_and_nothing_else(tmp_path: Path) -> None:
-    folder = adopted(tmp_path, Risks=RAID, Issues=ISSUES)
-    answered(folder, "Words", "Means", {"LOW": 2, "MEDIUM": 3, "HIGH": 4})
-    answered(folder, "Settings", "Value", {"as_at": "2025-03-31"})
-    again(folder)
     tracker = tmp_path / "their tracker.xlsx"
     before = digest(tracker)
     build(read_tracker(tracker), Folder(folder), BuildOptions(kinds=("board",)))

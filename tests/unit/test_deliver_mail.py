@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import replace
 from email.message import EmailMessage
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -41,6 +42,7 @@ MILESTONES = """milestone_id | workstream_id | kind | milestone | baseline | for
 BEFORE = {"PROGRAMME.rating": "Green", "WF.rating": "Green", "IA.rating": "Green", "IA-1.rating": "Green"}
 
 
+@cache
 def context(distribution: str = "", **given: str) -> ReportContext:
     programme = programme_of(
         settings=SETTINGS | given, workstreams=WORKSTREAMS, milestones=MILESTONES, distribution=distribution

@@ -147,8 +147,3 @@ def test_the_read_me_says_what_is_invented() -> None:
 
 def test_nothing_in_the_example_is_cut_and_nothing_is_unsound(tracker: Path) -> None:
     assert [*ooxml.structure_faults(tracker), *map(str, fit.misfits(tracker))] == []
-
-
-@pytest.mark.validator
-def test_the_example_is_valid_open_xml(tracker: Path) -> None:
-    assert ooxml.validator_errors(tracker) == []

@@ -1,6 +1,7 @@
 """Commentary on the pages: beside the KPI charts and the exceptions, of this period alone."""
 
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -34,6 +35,7 @@ KPI-01 | Target | 2011-12-31 | 10     | 2011-01-01 | Hold
 """
 
 
+@cache
 def context(commentary: str, actions: str = ACTIONS, value: int = 4, count: int = 6) -> ReportContext:
     months = [day.date() for day in pd.date_range(end="2012-03-31", periods=count, freq="ME")]
     readings = "\n".join(f"KPI-01 | {end} | North | {value} | {end} | Final" for end in months)

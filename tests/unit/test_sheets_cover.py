@@ -25,6 +25,7 @@ SHEETS = (
 )
 
 
+@cache
 def context(**given: str) -> ReportContext:
     return context_from(programme_of(settings=SETTINGS | given))
 

@@ -1,22 +1,14 @@
 """The Value for money sheet: years whose sums are live, their charts, and the cases below."""
 
 from functools import cache
-from pathlib import Path
 
-import openpyxl
-import pytest
-
-from tests.helpers import figures
 from tests.helpers.contexts import context_from, rows_of, said, table_of, title
-from tests.helpers.office import recalculated
 from tests.helpers.programmes import programme_of
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link, Scalar, Sheet
-from xltools.report.packs.books import bound
 from xltools.report.sheets.board_briefs import BRIEFS
 from xltools.report.sheets.brief_sheet import brief_sheet
 from xltools.report.sheets.value_for_money import value_for_money_sheet
-from xltools.writer import write_book
 
 CASES = """
 case_id | workstream_id | kind          | cashable | financial_year | planned | actual
@@ -137,25 +129,3 @@ def test_a_programme_without_cases_says_so() -> None:
     assert title(none) == "Value for money: no cashable share is known yet"
     assert (rows_of(none, "Money_years")[0]["Year"], rows_of(none, "Money")[0]["Financial year"]) == ("No case",) * 2
     assert none.charts == ()
-
-
-@pytest.mark.heavy
-@pytest.mark.office
-def test_totals_are_the_same_when_calculated_anew(tmp_path: Path) -> None:
-    book = tmp_path / "money.xlsx"
-    write_book(bound(context(), "money", [sheet()]), book)
-    assert figures.changed_figures(book, tmp_path / "again") == []
-
-
-@pytest.mark.office
-def test_a_changed_actual_changes_variance_totals_net_and_share_as_it_does_in_python(tmp_path: Path) -> None:
-    path, changed = tmp_path / "money.xlsx", tmp_path / "changed.xlsx"
-    write_book(bound(context(), "money", [sheet()]), path)
-    book = openpyxl.load_workbook(path)
-    row = next(row for row in book["Value for money"].iter_rows() if row[4].value == 90)
-    row[4].value, row[6].value = 130, 130  # the cashable part is a reading of its own
-    book.save(changed)
-    again = openpyxl.load_workbook(recalculated(changed, tmp_path / "again"), data_only=True)["Value for money"]
-    year = next(row for row in again.iter_rows(values_only=True) if row[0] == "2010/11")
-    expected = years(CASES.replace("| 100     | 90", "| 100     | 130"))["2010/11"]
-    assert year[2:13] == pytest.approx(tuple(list(expected.values())[2:13]))

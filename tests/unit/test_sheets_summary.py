@@ -166,6 +166,12 @@ def test_without_anything_it_says_so_section_by_section() -> None:
     assert not empty().charts
 
 
+def test_an_action_whose_day_has_passed_is_said_to_be_overdue() -> None:
+    late = TABLES["actions"].replace("2012-05-31", "2012-02-29")
+    made = summary_sheet(context(actions=late))
+    assert row_of(made, "WF-1")[-1] == "Hire anew (Lead, by 29 February 2012, overdue)"
+
+
 def test_a_milestone_without_action_says_so() -> None:
     made = summary_sheet(context(actions=""))
     assert row_of(made, "WF-1")[-1] == "No open action is given"

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.helpers.once import made_once
 from tests.helpers.sampling import by_default
+from tests.helpers.shared import made_once
 from tests.helpers.tricks import READ, TRICKS
 from xltools.errors import TrackerRefused
 from xltools.tracker import read_tracker
@@ -62,6 +62,7 @@ def file_of(folder: Path, name: str) -> Path:
 
 def read_by_office(folder: Path, tricks: Mapping[str, bytes]) -> None:
     """Have LibreOffice read all files, in as few runs as it can, and write what it sees beside each that it reads."""
+    folder.mkdir()
     for name, whole in tricks.items():
         file_of(folder, name).write_bytes(whole)
     files = [str(file_of(folder, name)) for name in tricks]
@@ -182,11 +183,11 @@ DIFFERENCES = {
 
 
 @pytest.fixture(scope="module")
-def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def told(request: pytest.FixtureRequest) -> Path:
     """The folder of the tricks that this run asks for, which LibreOffice has read once for all its processes."""
     asked = {item.callspec.params["name"] for item in request.session.items if is_told(item)}
     tricks = {name: TRICKS[name] for name in TRICKS if name in asked}
-    return made_once(tmp_path_factory, "tricks", lambda folder: read_by_office(folder, tricks))
+    return made_once("tricks", lambda folder: read_by_office(folder, tricks))
 
 
 def is_told(item: pytest.Item) -> TypeGuard[pytest.Function]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from xltools.commands.steps import Folder, day_of, measure, trusting
+from xltools.commands.build_draft import drafted
+from xltools.commands.steps import Folder, day_of, judge, measure, trusting
 from xltools.deliver.archive import archived_figures
 from xltools.deliver.archive_reading import PACKS, TRACKER, load_history
 from xltools.deliver.mail import mail_text
@@ -115,6 +116,8 @@ def _context(packed: Packed, *, trust_schemas: bool) -> tuple[ReportContext, boo
             f"The rules in schemas or the archive have changed since the packs in {packed.folder} were built: "
             "build again; nothing was sent."
         )
+    if packed.has_errors:  # the draft leaves out the cells that errors blame, and so does its letter
+        context = drafted(judge(raw, home, packed.as_at, may_stand_outside=True), home, packed.as_at).context or context
     return context, True
 
 

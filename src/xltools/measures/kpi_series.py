@@ -110,11 +110,11 @@ def _begins(segment: pd.Series, breaks: Iterable[date]) -> str:
 @once
 def stretches_asked(programme: Programme) -> dict[str, Stretch]:
     """Return the periods that an office chose for its limits, by KPI; none if only one end is typed."""
-    asked = programme.kpis.dropna(subset=["kpi_id", "limits_from", "limits_to"]).drop_duplicates("kpi_id")
-    return {
-        kpi_id: Stretch(first.date(), last.date())
-        for kpi_id, first, last in zip(asked["kpi_id"], asked["limits_from"], asked["limits_to"], strict=True)
-    }
+    found: dict[str, Stretch] = {}
+    for kpi in records(programme.kpis, "kpi_id", "limits_from", "limits_to"):
+        if not any(map(pd.isna, kpi[1:])):
+            found.setdefault(kpi.kpi_id, Stretch(kpi.limits_from.date(), kpi.limits_to.date()))
+    return found
 
 
 def last_known(programme: Programme, series: pd.DataFrame, day: date) -> dict[str, tuple[pd.Timestamp, float]]:

@@ -198,12 +198,14 @@ def _no_targets(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame)
     """Say for each KPI why there is no target now: it has none, none yet, two kinds, or one for another length."""
     points, others = target_points(programme, series), of_another_length(programme, series)
     found = {}
-    for kpi in records(frame):
+    fields = ("kpi_id", "better_is", "target_for", "target", "target_to_date", "period_end")
+    for kpi in records(frame, *fields):
         is_yearly = kpi.target_for == YEAR_TO_DATE
-        first = first_day(points.get(kpi.kpi_id, ()), kpi.better_is)
         if not pd.isna(kpi.target_to_date if is_yearly else kpi.target):
             found[kpi.Index] = ""
-        elif pd.isna(kpi.period_end):
+            continue
+        first = first_day(points.get(kpi.kpi_id, ()), kpi.better_is)
+        if pd.isna(kpi.period_end):
             found[kpi.Index] = NO_READING if first is not None or kpi.target_for else NO_TARGET
         elif kpi.target_for == BOTH:
             found[kpi.Index] = TWO_KINDS

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.frames import by_id, figure_text, frame_of, records, texts
+from xltools.measures.frames import by_id, figure_text, frame_of, records, records_by, text_array, typed
 from xltools.measures.kpi_data_quality import data_quality
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
 from xltools.measures.kpi_movement import MOVEMENT, kpi_movement
@@ -169,13 +169,13 @@ def _compare(frame: pd.DataFrame, previous: Previous | None, scale: Scale) -> No
 
 def _with_comparator(frame: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
     """Add the comparator's last reading, which may be older than the KPI's own, and never later."""
-    last = beside.merge(frame[["kpi_id", "period_end"]], on="kpi_id", suffixes=("", "_ours"))
-    last = last[last["period_end"] <= last["period_end_ours"]].drop_duplicates("kpi_id", keep="last")
-    found = last.set_index("kpi_id").reindex(frame["kpi_id"]).set_index(frame.index)
+    rows = records_by(beside, "kpi_id", "period_end", "comparator", "comparator_actual")
+    pairs = zip(frame["kpi_id"].tolist(), frame["period_end"].tolist(), strict=True)
+    found = [[each for each in rows.get(kpi_id, ()) if each.period_end <= end][-1:] for kpi_id, end in pairs]
     return frame.assign(
-        comparator=texts(found["comparator"]),
-        comparator_actual=found["comparator_actual"],
-        comparator_period=found["period_end"],
+        comparator=text_array(each[0].comparator if each else "" for each in found),
+        comparator_actual=typed([each[0].comparator_actual if each else None for each in found], "float64"),
+        comparator_period=typed([each[0].period_end if each else None for each in found], "datetime64[us]"),
     )
 
 

@@ -62,19 +62,18 @@ def places_of(series: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
     return {str(kpi_id): order[starts[n] : starts[n + 1]] for n, kpi_id in enumerate(ids)}
 
 
-def steps(series: pd.DataFrame) -> pd.Series:
+def steps(series: pd.DataFrame) -> dict[str, int]:
     """Find each series' interval now: how many months its last period covers.
 
     Args:
         series: `kpi_id` and `period_end`, in time order within a KPI.
 
     Returns:
-        By `kpi_id`; none for a KPI with only one period, or with periods shorter than a month.
+        By KPI; none for a KPI with only one period, or with periods shorter than a month.
     """
     month = month_numbers(series["period_end"].to_numpy())
     found = {kpi_id: int(rhythm(month[places])[-1]) for kpi_id, places in places_of(series).items()}
-    found = {kpi_id: step for kpi_id, step in found.items() if step}
-    return pd.Series(found, index=pd.Index(found, dtype="str", name="kpi_id"), dtype="int64", name="step")
+    return {kpi_id: step for kpi_id, step in found.items() if step}
 
 
 def rhythm(month: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

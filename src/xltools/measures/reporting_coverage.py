@@ -1,12 +1,12 @@
 """Reporting coverage: how much of what the report needs was given, counted, so that every gap is shown."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from xltools.measures.frames import frame_of, records, texts
+from xltools.measures.frames import frame_of, records, records_by, texts
 from xltools.measures.kpi_data_quality import LONGEST_WAIT_MONTHS
 from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import PROGRAMME, counting_readings
@@ -68,34 +68,36 @@ def _coverage(
 
 def _readings(programme: Programme, counting: pd.DataFrame, series: pd.DataFrame) -> Iterator[dict[str, Any]]:
     step = steps(series)
-    ours = counting[counting["kind"].eq(PROGRAMME) & counting["is_usable"]]
-    read = dict(list(ours.groupby("kpi_id", sort=False)))
-    dated = dict(list(series.groupby("kpi_id", sort=False)))
+    readings = zip(*(counting[name].tolist() for name in ("kpi_id", "kind", "is_usable", "data_status")), strict=True)
+    read: dict[str, list[Any]] = {}
+    for kpi_id, kind, is_usable, status in readings:
+        if kind == PROGRAMME and is_usable:
+            read.setdefault(kpi_id, []).append(status)
+    dated = records_by(series, "kpi_id", "period_end", "zones_expected", "missing")
     uncounted = _uncounted(programme)
-    for kpi_id in texts(programme.kpis["kpi_id"]).drop_duplicates():
+    for kpi_id in dict.fromkeys(texts(programme.kpis["kpi_id"])):
         mine, periods = read.get(kpi_id), dated.get(kpi_id)
         row: dict[str, Any] = {"what": f"{_OF_A_KPI}{kpi_id}", "expected": 0, "given": 0}
         notes = []
         if mine is None or periods is None:
             notes.append("no reading by " + day_text(programme.as_at))
         else:
-            expected = periods["zones_expected"].tolist()
-            overdue = _overdue(periods["period_end"].iloc[-1].date(), int(step.get(kpi_id, 1)), programme.as_at)
+            expected, last = [period.zones_expected for period in periods], periods[-1].period_end
+            overdue = _overdue(last.date(), step.get(kpi_id, 1), programme.as_at)
             row |= {"expected": sum(expected) + expected[-1] * overdue, "given": len(mine)}
             notes.extend(_missing(periods))
             if overdue:
-                notes.append(f"{counted(overdue, 'period')} overdue since {day_text(periods['period_end'].iloc[-1])}")
-            provisional = int(mine["data_status"].eq("Provisional").sum())
+                notes.append(f"{counted(overdue, 'period')} overdue since {day_text(last)}")
+            provisional = mine.count("Provisional")
             notes.extend([f"{provisional} provisional"] if provisional else [])
         if uncounted.get(kpi_id):
             notes.append(f"{uncounted[kpi_id]} not counted, without a period, known zone or date reported")
         yield row | {"note": "; ".join(notes)}
 
 
-def _missing(periods: pd.DataFrame) -> list[str]:
+def _missing(periods: Sequence[Any]) -> list[str]:
     """Name the zones and periods without a usable reading, the latest first."""
-    ends = zip(periods["period_end"][::-1], periods["missing"][::-1], strict=True)
-    absent = [f"{zone} {day_text(day)}" for day, zones in ends for zone in split(zones)]
+    absent = [f"{zone} {day_text(each.period_end)}" for each in reversed(periods) for zone in split(each.missing)]
     if not absent:
         return []
     rest = [f"{len(absent) - _NAMED} more"] if len(absent) > _NAMED else []

@@ -30,7 +30,8 @@ def bounded(chart: pd.DataFrame, unit: str) -> pd.DataFrame:
     held = {name: _no_less_than_0(chart[name].to_numpy(dtype="float64")) for name in _LOWER}
     if is_share:
         held |= {name: _no_more_than_1(chart[name].to_numpy(dtype="float64")) for name in _UPPER}
-    return chart.assign(**held)
+    moved = {name: limits for name, limits in held.items() if not np.array_equal(limits, chart[name], equal_nan=True)}
+    return chart.assign(**moved) if moved else chart
 
 
 def _no_less_than_0(limits: _Numbers) -> _Numbers:

@@ -297,5 +297,5 @@ def _with_kind(state: ProcessState, chart: pd.DataFrame) -> ProcessState:
     """Add what the last point of a stable process means."""
     if state.state != STABLE:
         return state
-    kind = str(chart.loc[chart["value"].notna(), "point_type"].iloc[-1])
+    kind = str(chart["point_type"].to_numpy()[chart["value"].notna().to_numpy()][-1])
     return ProcessState(**(vars(state) | {"towards": "" if kind == "Common cause" else kind}))

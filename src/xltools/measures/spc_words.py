@@ -166,22 +166,23 @@ def record(chart: pd.DataFrame, targets: pd.Series, polarity: str, now: float | 
         now: today's target, to count how many would have met it.
     """
     sign = POLARITY[polarity]
-    frame = pd.DataFrame({"value": chart["value"].to_numpy(), "target": targets.to_numpy()})
-    is_last = chart["segment"] == chart["segment"].max()
-    begun = chart["mean"].notna() & is_last
-    frame = frame[(begun if begun.any() else is_last).to_numpy()].dropna().tail(RECENT)
     if not sign:
         return _NO_RECORD
-    met = _met(frame["value"], frame["target"], sign)
+    columns = (chart["segment"], chart["mean"], chart["value"], targets)
+    periods = list(zip(*(column.tolist() for column in columns), strict=True))
+    newest = max((segment for segment, *_ in periods), default=0)
+    last = [each for each in periods if each[0] == newest]
+    begun = [each for each in last if not math.isnan(each[1])] or last
+    pairs = [(value, target) for *_, value, target in begun if not (math.isnan(value) or math.isnan(target))][-RECENT:]
+    met = sum(_is_met(value, target, sign) for value, target in pairs)
     if now is None or math.isnan(now):
-        return Record(met, len(frame))
-    meets_now = _met(frame["value"], pd.Series(now, index=frame.index, dtype="float64"), sign)
-    return Record(met, len(frame), None if meets_now == met else meets_now)
+        return Record(met, len(pairs))
+    meets_now = sum(_is_met(value, now, sign) for value, _ in pairs)
+    return Record(met, len(pairs), None if meets_now == met else meets_now)
 
 
-def _met(values: pd.Series, targets: pd.Series, sign: int) -> int:
-    near = _ROUNDING * pd.concat([values.abs(), targets.abs()], axis=1).max(axis=1)
-    return int(((targets - values) * sign <= near).sum())
+def _is_met(value: float, target: float, sign: int) -> bool:
+    return (target - value) * sign <= _ROUNDING * max(abs(value), abs(target))
 
 
 def assurance(

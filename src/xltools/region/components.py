@@ -161,8 +161,8 @@ def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
     over_time = by_id(programme.kpis, "kpi_id", "over_time")
     spans = list(zip(series["kpi_id"].tolist(), series["months"].tolist(), strict=True))
     last = dict(spans)
-    is_other = [over_time.get(kpi_id) == FLOW and months != last[kpi_id] for kpi_id, months in spans]
-    if any(is_other):
+    is_other = np.array([over_time.get(kpi_id) == FLOW and months != last[kpi_id] for kpi_id, months in spans], bool)
+    if is_other.any():
         for name in ("numerator", "denominator", "actual"):
             series[name] = series[name].mask(np.array(is_other))
     return series
@@ -170,7 +170,7 @@ def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
 
 def kpi_lanes(programme: Programme, series: pd.DataFrame) -> list[Lane]:
     """Return each KPI's own words, the months between its periods (0: not known), and its cells: KPI readings!D,E."""
-    step = steps(series).to_dict() if len(series) else {}
+    step = steps(series)
     place = programme.places.get(SHEET)
     fields = ("numerator", "denominator")
     is_simple = place is not None and place.origins is None

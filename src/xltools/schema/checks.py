@@ -166,19 +166,30 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     Raises:
         SchemaFault: a rule names a field or a word that the sheet does not have, so that it could never apply.
     """
-    spec = SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty, may_be_absent)
+    return schema_of(
+        SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty, may_be_absent)
+    )
+
+
+def schema_of(spec: SheetSpec) -> pa.DataFrameSchema:
+    """Make the pandera schema of a sheet, as `sheet` does.
+
+    Raises:
+        SchemaFault: as `sheet` does.
+    """
+    words = {name: column for name, column in spec.columns.items() if column.kind != "rating"}
     for rule in spec.rules:
         _refuse_unknown_fields(rule, spec)
-        _refuse_unknown_words(rule, {name: column for name, column in columns.items() if column.kind != "rating"})
+        _refuse_unknown_words(rule, words)
     schema = pa.DataFrameSchema(
         checks=[_pandera_check(rule) for rule in spec.rules if isinstance(rule, RowRule)],
-        name=name,
-        title=name,
-        description=purpose,
+        name=spec.name,
+        title=spec.name,
+        description=spec.purpose,
         metadata={"xltools": spec},
     )
     # The constructor would make a deep copy of each, only to set its name.
-    schema.columns = {field: _pandera_column(column).set_name(field) for field, column in columns.items()}
+    schema.columns = {field: _pandera_column(column).set_name(field) for field, column in spec.columns.items()}
     return schema
 
 
@@ -196,17 +207,9 @@ def on_scale(schema: pa.DataFrameSchema, scale: Scale) -> pa.DataFrameSchema:
 
 
 def _made_on(spec: SheetSpec, scale: Scale) -> pa.DataFrameSchema:
-    return sheet(
-        spec.name,
-        _rating_on(spec.columns, scale),
-        place=spec.place,
-        purpose=spec.purpose,
-        rules=[rule.on_scale(scale) if isinstance(rule, RowRule) and rule.on_scale else rule for rule in spec.rules],
-        settings=None if spec.settings is None else _rating_on(spec.settings, scale),
-        defaults=spec.defaults,
-        may_be_empty=spec.may_be_empty,
-        may_be_absent=spec.may_be_absent,
-    )
+    rules = (rule.on_scale(scale) if isinstance(rule, RowRule) and rule.on_scale else rule for rule in spec.rules)
+    settings = None if spec.settings is None else _rating_on(spec.settings, scale)
+    return schema_of(replace(spec, columns=_rating_on(spec.columns, scale), rules=tuple(rules), settings=settings))
 
 
 def _rating_on(columns: Mapping[str, Column], scale: Scale) -> dict[str, Column]:

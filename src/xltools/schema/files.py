@@ -51,16 +51,9 @@ class SchemaFiles:
             if self.place != shipped_folder() and source != shipped.get(name)
         )
 
-    def program(self, name: str) -> Path:
-        """Return the file to run: the shipped one if the folder's file equals it.
-
-        The shipped file was compiled at installation; a copy would be compiled at each start.
-        """
-        return (self.place if name in self.differing else shipped_folder()) / name
-
     def module(self, name: str) -> ModuleType:
-        """Run a schema file as it was read, and return what it defines."""
-        return run_program(self.program(name), self.sources[name] if name in self.differing else None)
+        """Run a schema file that is not as shipped, as it was read, and return what it defines."""
+        return run_program(self.place / name, self.sources[name])
 
     def digest(self) -> "hashlib._Hash":
         """Return a hash of the schema files, to which what else counts may be added."""

@@ -5,7 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandera.pandas as pa
 
 from xltools.errors import SchemaFault
-from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
+from xltools.schema.checks import SheetSpec, on_scale, put_rules, schema_of, spec_of
 from xltools.schema.columns import Column, own_text
 from xltools.schema.files import (
     SOURCE,
@@ -155,7 +155,7 @@ def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = Non
     files: dict[str, Path] = {}
     for file_name in read.sources:
         file = read.place / file_name
-        schema = _load_schema(read.program(file_name), scale, partial(read.module, file_name))
+        schema = _schema_in(read, file_name, scale)
         name = spec_of(schema).name
         if name in by_sheet:
             raise SchemaFault(f"{file} describes the sheet {name}, and so does another file there: keep one.")
@@ -196,9 +196,7 @@ def _source_of(
 
     if isinstance(source, tuple):
         return archived_source(*source, specs)
-    if source is not None:
-        return load_source(source, specs)
-    return load_source(own / SOURCE, specs)
+    return load_source(own / SOURCE if source is None else source, specs)
 
 
 def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.DataFrameSchema:
@@ -211,17 +209,7 @@ def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.
     }
     if not free:
         return schema
-    return sheet(
-        spec.name,
-        {**spec.columns, **free},
-        place=spec.place,
-        purpose=spec.purpose,
-        rules=spec.rules,
-        settings=spec.settings,
-        defaults=spec.defaults,
-        may_be_empty=spec.may_be_empty,
-        may_be_absent=spec.may_be_absent,
-    )
+    return schema_of(replace(spec, columns={**spec.columns, **free}))
 
 
 def _lacking(
@@ -273,9 +261,22 @@ def place_of(fault: BaseException, file: Path, or_at: str = "") -> str:
     return f"line {lines[-1]} of {file}" if lines else str(file)
 
 
+def _schema_in(read: SchemaFiles, name: str, scale: Scale) -> pa.DataFrameSchema:
+    if name not in read.differing:
+        return _shipped_schema(name, scale)
+    return _load_schema(read.place / name, scale, partial(read.module, name))
+
+
 def _shipped_schema(name: str, scale: Scale) -> pa.DataFrameSchema:
+    """Make the schema of a shipped file anew: whoever has it may change it."""
+    return schema_of(_shipped_spec(name, scale))
+
+
+@lru_cache(maxsize=256)
+def _shipped_spec(name: str, scale: Scale) -> SheetSpec:
+    """Run a shipped file, once in a process, which may judge many trackers by it."""
     file = shipped_folder() / name
-    return _load_schema(file, scale, partial(run_program, file))
+    return spec_of(_load_schema(file, scale, partial(run_program, file)))
 
 
 def _load_schema(file: Path, scale: Scale, run: Callable[[], ModuleType]) -> pa.DataFrameSchema:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandera.pandas as pa
 
-from xltools.schema.checks import SheetSpec, sheet, spec_of
+from xltools.schema.checks import SheetSpec, schema_of, spec_of
 from xltools.schema.columns import Column
 from xltools.schema.source_config import SourceConfig, TableSource, column_sources, theirs
 
@@ -25,17 +25,7 @@ def mapped_sheets(by_sheet: Mapping[str, pa.DataFrameSchema], source: SourceConf
 
 
 def _made(spec: SheetSpec, columns: Mapping[str, Column], settings: Mapping[str, Column] | None) -> pa.DataFrameSchema:
-    return sheet(
-        spec.name,
-        columns,
-        place=spec.place,
-        purpose=spec.purpose,
-        rules=spec.rules,
-        settings=settings,
-        defaults=spec.defaults,
-        may_be_empty=True,
-        may_be_absent=spec.may_be_absent,
-    )
+    return schema_of(replace(spec, columns=dict(columns), settings=settings, may_be_empty=True))
 
 
 def _setting(name: str, column: Column) -> Column:

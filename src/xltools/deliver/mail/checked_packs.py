@@ -50,6 +50,12 @@ class Packed:
         return self.manifest.get("status") == "FINAL"
 
     @property
+    def has_errors(self) -> bool:
+        """Whether they are a draft of a tracker with errors, or nobody says that they are not."""
+        counts = self.manifest.get("counts")
+        return not self.is_final and not (isinstance(counts, Mapping) and counts.get("error") == 0)
+
+    @property
     def issue(self) -> Issue:
         """Which issue of a final report they are."""
         try:

@@ -20,8 +20,8 @@ NOT_REPORTED = "Not reported"
 RATING, LATEST, KNOWN_NOW = "Rating", "Latest", "Known now"
 #: Of a KPI that is rated by the financial year to date, as the scorecard shows it; Latest is then of one period.
 YEAR, LAST_PERIOD = "Year to date", "Last period alone"
-_WIDTH = 15
-_FIRST = (Column("Measure", "word strong", 18), Column("ID", "id strong", 11), Column("What", "body", 46))
+_WIDTH, _ID = 15, 12.6  # the programme's own row is called PROGRAMME
+_FIRST = (Column("Measure", "word strong", 18), Column("ID", "id strong", _ID), Column("What", "body", 46))
 
 Figures = Mapping[str, str | float | None]
 
@@ -38,6 +38,7 @@ def put_history(layout: Layout, context: ReportContext, row: int) -> int:
     layout.put(row, 1, f"How ratings and headline KPIs stood in the last {len(table.columns) - 3} reports", "section")
     layout.fill(row, 2, len(table.columns), "section")
     layout.table(table)
+    layout.widths[2] = max(layout.widths[2], _ID)
     layout.colour_columns(table, [column.heading for column in table.columns[3:]])
     return table.last_row + 2
 

@@ -155,11 +155,10 @@ def _figures(record: Record, context: ReportContext) -> tuple[Cell, Cell, Cell]:
     scale = variance_factor(unit)
     look, change_look = value_style(unit, actual, target), variance_style(unit, actual, target)
     change = f"({here.format('Latest')}-{here.format('Target now')})" + (f"*{scale}" if scale != 1 else "")
-    aim_look = WORDS if target is None else look
     shown, names = read_variance(variance, unit), rated_fields(record["target_for"])
     return (
         Cell(latest, look, workings_link(key, names[0])),
-        Cell(aim, WORDS) if isinstance(aim, str) else Cell(aim, aim_look, workings_link(key, names[1])),
+        Cell(aim, WORDS) if isinstance(aim, str) else Cell(aim, look, workings_link(key, names[1])),
         Cell(
             Formula(f'IF({both},{change},"{NO_VARIANCE}")', NO_VARIANCE if shown is None else shown),
             change_look,
@@ -182,10 +181,13 @@ def _latest(record: Record, context: ReportContext, actual: float) -> Formula:
 
 
 def _aim(record: Record, target: float | None) -> Formula | float | str:
-    """Look the target of the last period up; what is due of a year's is a value."""
-    if is_to_date(record):
-        return record["no_target"] if target is None else target
-    return Formula(f"INDEX(tbl_KPI_series[Target],{_place(record)})", record["no_target"] if target is None else target)
+    """Look the target of the last period up; what is due of a year's is a value, and where there is none a word.
+
+    A look-up of a blank cell gives 0 once Excel calculates, which would be a target, and a variance from it.
+    """
+    if target is None:
+        return str(record["no_target"])
+    return target if is_to_date(record) else Formula(f"INDEX(tbl_KPI_series[Target],{_place(record)})", target)
 
 
 def _place(record: Record) -> str:

@@ -77,9 +77,9 @@ def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str
     for row_id, value in rows_of(table[id_field], table[field]):
         first.setdefault(row_id, value)
     places, each = pd.factorize(ids)
-    found = pd.Series([*(first.get(row_id, np.nan) for row_id in each), np.nan], dtype=table[field].dtype)
+    found = pd.Series([*(first.get(row_id, np.nan) for row_id in each), np.nan], dtype=table[field].dtype).array
     # the last one, which is blank, is for a missing id, whose place is -1
-    return found.take(places).set_axis(ids.index)
+    return pd.Series(found[places], index=ids.index)
 
 
 def has_word(ids: "pd.Series[str]", word: str, *, table: pd.DataFrame, id_field: str, field: str) -> "pd.Series[bool]":

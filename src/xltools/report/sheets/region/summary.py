@@ -32,9 +32,8 @@ def summary_sheet(region: RegionResults) -> Sheet:
     if len(region.distribution):
         layout.charts.append(area_chart(region, row, 1, (1000, 210)))
     # on one page its letters would be half as large
-    page = Page(
-        breaks=(starts[2 if keeps_areas else 1] - 1,), area=Range(1, 1, row + 13, LAST), margins=(0.3, 0.3, 0.65, 0.6)
-    )
+    breaks = (starts[2] - 1,) if keeps_areas else ()
+    page = Page(breaks=breaks, area=Range(1, 1, row + 13, LAST), margins=(0.3, 0.3, 0.65, 0.6))
     return layout.sheet(page=page)
 
 

@@ -1,5 +1,7 @@
 """The open action about a thing that is off track, for the summary's last column."""
 
+from datetime import date
+
 from xltools.measures.actions import actions_about
 from xltools.report.context import ReportContext
 from xltools.report.sheets.layout import day
@@ -24,10 +26,14 @@ def action_sentence(context: ReportContext, item_id: str) -> str:
     if action is None:
         return "No open action is given"
     due = day_or(action["due"])
-    by = f", by {day(due)}" if due is not None and not isinstance(due, str) else ""
+    by = f", by {day(due)}{_overdue(due, context)}" if isinstance(due, date) else ""
     owner = f" ({text_or(action['owner'], 'no owner given')}{by})"
     through = "" if action["is_direct"] else f"Through {action['item_id']}: "
     return f"{through}{text_or(action['action'], 'its action is blank')}{owner}"
+
+
+def _overdue(due: date, context: ReportContext) -> str:
+    return ", overdue" if due < context.as_at else ""
 
 
 def if_not_decided(context: ReportContext, decision: Record) -> str:

@@ -29,9 +29,17 @@ TEXT = st.lists(SIGNS, max_size=8).map("".join)
 
 def prints(tree: ast.AST) -> list[str]:
     """List the calls by which a module would print, and its uses of the streams."""
-    names = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Name)]
-    doors = r"print|click\.(echo|secho|confirm|prompt)|sys\.(stdout|stderr|__stdout__|__stderr__)|Console"
-    return [name for name in names if re.fullmatch(doors, name)]
+    talking = ("echo", "secho", "confirm", "prompt")
+    streams = ("stdout", "stderr", "__stdout__", "__stderr__")
+    doors = {"print", "Console", *(f"click.{name}" for name in talking), *(f"sys.{name}" for name in streams)}
+    last = {door.rpartition(".")[2] for door in doors}
+    ends = (node for node in ast.walk(tree) if getattr(node, "attr", getattr(node, "id", "")) in last)
+    return [name for name in map(ast.unparse, ends) if name in doors]
+
+
+def test_whatever_prints_is_found() -> None:
+    said = "print(1)\nclick.echo(2)\nsys.stdout.write(3)\nrich.Console()\nConsole()\nx.print()\nsys.argv"
+    assert prints(ast.parse(said)) == ["print", "click.echo", "Console", "sys.stdout"]
 
 
 def test_no_module_prints_but_the_one_that_talks() -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.cli.test_adopt_whole_way import BOOKS, MERGED, answered
 from tests.helpers.followed_advice import Place, as_excel_reads, offered, slips, with_cell
 from tests.helpers.sampling import by_default, tries_all
 from tests.helpers.their_workbooks import adopted as by_hand
 from tests.helpers.their_workbooks import drawn_book
 from tests.unit.test_adopt_trades import TEN
-from tests.unit.test_adopt_whole_way import BOOKS, MERGED, answered
 from xltools.commands.adopt import adopt
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.errors import XltoolsError
