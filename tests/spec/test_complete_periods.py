@@ -321,3 +321,36 @@ def test_the_worked_example_is_complete_but_for_two_readings() -> None:
     ]
     assert (series["stretch"] == 1).all()
     assert sorted(each.rule for each in found(example())) == ["RDG-05", "RES-21"]
+
+
+@examples(30)
+@given(
+    st.dictionaries(
+        st.tuples(
+            st.sampled_from(["KPI-01", "KPI-02", "KPI-03"]), st.integers(0, 23), st.sampled_from(["North", "South"])
+        ),
+        st.sampled_from([3.0, 7.5, np.nan]),
+        max_size=90,
+    ),
+    st.sets(st.sampled_from(["KPI-01", "KPI-02", "KPI-03"])),
+)
+def test_a_kpi_measured_among_others_is_what_it_is_alone(
+    read: dict[tuple[str, int, str], float], flows: set[str]
+) -> None:
+    ids = ("KPI-01", "KPI-02", "KPI-03")
+    kpis = [f"{each} | number | Lower | {'Sum' if each in flows else 'Latest'}" for each in ids]
+    rows = [(kpi_id, MONTHS[month], zone, number) for (kpi_id, month, zone), number in read.items()]
+    told = pd.DataFrame(rows, columns=["kpi_id", "period_end", "zone", "numerator"])
+    told = told.assign(reported_on=told["period_end"], data_status="Final")
+
+    def measured(wanted: tuple[str, ...]) -> list[pd.DataFrame]:
+        own = told[told["kpi_id"].isin(wanted)].set_axis(range(2, 2 + told["kpi_id"].isin(wanted).sum()))
+        drawn = "\n".join(["kpi_id | unit | better_is | over_time", *(kpis[ids.index(each)] for each in wanted)])
+        found = results(programme_of("2012-03-31", kpis=drawn, zones=ZONES, kpi_readings=own))
+        return [found.kpi_periods.drop(columns="rows"), found.kpi_standings.drop(columns="row")]
+
+    together = measured(ids)
+    for kpi_id in ids:
+        for among, alone in zip(together, measured((kpi_id,)), strict=True):
+            own = among[among["kpi_id"] == kpi_id]
+            pd.testing.assert_frame_equal(own.reset_index(drop=True), alone.reset_index(drop=True))
