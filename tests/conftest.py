@@ -94,8 +94,8 @@ def in_one_process(pytestconfig: pytest.Config) -> Iterator[None]:
 
     Other tests keep the second processor busy, and a fork of a process as large as theirs costs a quarter more. What
     two processes make is held to what one makes in tests/unit/test_side_by_side.py and others, which choose for
-    themselves; commands that tests start as processes take two. The heavy tests, more than processors and of which many
-    do nothing but judge, take one in CI too, and a third less time for it.
+    themselves; commands that tests start as processes take two. The heavy tests outside tests/slow, most of which do
+    nothing but judge, take one in CI too, and a third less time for it.
     """
     is_in_two = tries_all() and pytestconfig.getoption("markexpr") != "heavy"
     with patch.object(side_by_side, "processors", processors if is_in_two else lambda: 1):
