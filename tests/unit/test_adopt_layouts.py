@@ -276,3 +276,51 @@ def test_of_which_year_a_quarter_is_is_asked_and_answered(tmp_path: Path) -> Non
     assert context is not None
     days = sorted({f"{day:%Y-%m-%d}" for day in context.programme.kpi_readings["period_end"]})
     assert days == ["2025-06-30", "2025-09-30"]
+
+
+TOUCHING = """
+Risk        | Likelihood | Impact | Mitigation     | Action        | Due date   | Status
+Costs rise  | 4          | 4      | Fix the price  | Ask for bids  | 2025-06-30 | Open
+Staff leave | 3          | 4      | Train deputies | Train ten     | 2025-07-31 | Open
+            |            |        |                | Write a plan  | 2025-08-31 | Open
+            |            |        |                | Rent an annex | 2025-09-30 | Open
+"""
+LINES = TOUCHING.strip().splitlines()
+#: Where the right one of them begins.
+CUT = LINES[0].index("| Action")
+
+
+def touched(folder: Path, drawn: str) -> list[str]:
+    """Return what is told of tables that may touch."""
+    workbook = drawn_book(folder / "their tracker.xlsx", {"Log": drawn})
+    return [text for word, text in adopt(workbook, folder / "packs").lines if word == "Two tables?"]
+
+
+def test_two_tables_that_touch_are_told_and_a_blank_column_parts_them(tmp_path: Path) -> None:
+    (told,) = touched(tmp_path, TOUCHING)
+    assert told.startswith(
+        'From row 4 on, "Log" has nothing under the columns from "Risk" on, but still under those from "Action" on.'
+    )
+    parted = "\n".join(f"{line[:CUT]}|{line[CUT:]}" for line in LINES)
+    assert touched(tmp_path, parted) == []
+    source = (tmp_path / "packs" / "schemas" / "source.toml").read_text(encoding="utf-8")
+    assert {'of = "Risks"', 'of = "Actions"'} <= set(source.splitlines())
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        pytest.param("\n".join(LINES[:3]), id="both end in one row"),
+        pytest.param("\n".join(LINES[:4]), id="one row more, which may be a slip"),
+        pytest.param(
+            "\n".join([*LINES[:2], LINES[3], LINES[4], LINES[2]]), id="several actions for one risk: one table"
+        ),
+        pytest.param(
+            "\n".join([*LINES[:3], *(f"{line[:CUT]}|               |            |" for line in LINES[1:3])]),
+            id="the last risks have no action yet",
+        ),
+        pytest.param(TOUCHING.replace("Action  ", "Colour  ").replace("Due date", "Shape   "), id="no sheet of ours"),
+    ],
+)
+def test_a_table_whose_right_part_is_not_surely_another_is_told_as_one(drawn: str, tmp_path: Path) -> None:
+    assert touched(tmp_path, drawn) == []

@@ -7,6 +7,7 @@ from xltools.schema.checks import SheetSpec
 from xltools.text.words import capital, listed, plural, quoted
 from xltools.tracker import RawTracker
 from xltools.validate.adopt.proposal import TableProposal
+from xltools.validate.adopt.touching import touching
 
 #: What a pack would gain from a field that no column gives.
 _GAINS = {
@@ -59,6 +60,20 @@ def _units(read: Iterable[TableProposal]) -> Iterator[tuple[str, str]]:
         yield "Units", f"{told} as a number. A column of units in your workbook would say so for new rows."
 
 
+def _touching(read: Iterable[TableProposal], specs: Mapping[str, SheetSpec]) -> Iterator[tuple[str, str]]:
+    """Say where a table may be two that touch."""
+    for table in read:
+        if (found := touching(table, specs)) is not None:
+            told = (
+                f"From row {found.last_row + 1} on, {quoted(table.name)} has nothing under the columns from "
+                f"{quoted(found.left)} on, but still under those from {quoted(found.right)} on."
+            )
+            yield (
+                "Two tables?",
+                f"{told} If these are two tables, put a blank column between them, and run xltools adopt again.",
+            )
+
+
 def first_page(
     raw: RawTracker,
     tables: Iterable[TableProposal],
@@ -82,7 +97,7 @@ def first_page(
             ),
         )
     is_grouped = any(len(table.tabs) > 1 or "workstream_id" not in table.missing for table in read)
-    yield from _units(read)
+    yield from (*_units(read), *_touching(read, specs))
     pages = [page for table in read for page in _PAGES.get(table.of, ()) if is_grouped or page != "Plan on a page"]
     if pages:
         yield "In the pack", f"Summary, {', '.join(dict.fromkeys(pages))}, Exceptions, Data quality and Workings."
