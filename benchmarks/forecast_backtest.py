@@ -183,24 +183,24 @@ def _spans() -> dict[str, str]:
 
 TEMPLATE = """# The forecast, and how far to trust it
 
-This page is made by `python benchmarks/forecast_backtest.py`; change it there.
+`python benchmarks/forecast_backtest.py` makes this page. Change it there.
 
-Beside the likelihood that people declare, the pack shows what the figures alone suggest. The last 6 to 36 readings
-since the last recorded break are followed in 104 ways at once. Each is exponential smoothing with a damped trend: they
-differ in how fast the level follows the readings, how fast the slope does, and how soon the slope dies away. No way is
-chosen. Each counts by how well it predicted every reading from the ones before it. From all of them together come the
-value in the middle, a 95% interval, and the chance that the target is met.
+Beside the likelihood that people declare, the pack shows what the figures alone suggest. It uses the last 6 to 36
+readings since the last recorded break, and combines 104 models. Each model is exponential smoothing with a damped
+trend. The models differ in how fast the level follows the readings, how fast the slope follows them, and how soon the
+slope dies away. No single model is chosen: each is weighted by how well it predicted every reading from the readings
+before it. Together they give the median forecast, a 95% interval, and the chance of meeting the target.
 
-- Shares are followed as log-odds, so no forecast passes 0% or 100%, and one that nears them slows down.
-- What counts whole things is a whole number when it comes, and never below 0, so a count that is nearly always 0 is
-  likely to be 0.
-- A slope dies away: a rise that went on for a year is not carried on for ever.
-- No chance is put above 95% or below 5%. So few readings cannot tell one in twenty from one in a hundred.
-- Errors ahead are taken as 1.35 times what the errors of one step say. That factor was chosen on one half of the public
-  series below, and the figures are of the other half.
-- There is no forecast from fewer than 6 readings, for a cumulative series, of a year's total, or more than 12 periods
-  ahead. A series with no target, or in which neither direction is better, has a forecast but no chance. Each says its
-  reason in words.
+- Shares are forecast as log-odds, so no forecast goes below 0% or above 100%, and one that comes near slows down.
+- A count of whole things is forecast as a whole number, and never below 0. So a count that is nearly always 0 is likely
+  to be 0 again.
+- A slope dies away: a rise that has lasted a year is not expected to last for ever.
+- No chance is given above 95% or below 5%. With so few readings nobody can tell one in twenty from one in a hundred.
+- The errors of a forecast are taken to be 1.35 times as large as the past one-step errors suggest. We chose that factor
+  on one half of the public series below. The figures below are for the other half.
+- There is no forecast from fewer than 6 readings, for a cumulative series, for a year's total, or for more than 12
+  periods ahead. A series with no target, or with no better direction, has a forecast but no chance. The pack gives the
+  reason in each case.
 
 ## On public series
 
@@ -210,32 +210,34 @@ value in the middle, a 95% interval, and the chance that the target is met.
 
 ## On invented series
 
-{count:,} invented series ({trials:,} of each kind below), 1 to 12 periods ahead, targets drawn at random about
-where the series was heading. *Chance given* is the mean of the forecasts' chances; *target met* is what happened.
+We invented {count:,} series ({trials:,} of each kind below) and forecast them 1 to 12 periods ahead. Targets were drawn
+at random around where each series was heading. *Chance given* is the mean chance in the forecasts. *Target met* is what
+happened.
 
 | Likelihood | Chance | Forecasts | Chance given | Target met |
 |---|---|---:|---:|---:|
 {overall}
 
-Share of targets met after each likelihood, and share of later readings inside the 95% interval:
+The share of targets met for each likelihood, and the share of later readings inside the 95% interval:
 
 | Series | Very likely | Fairly likely | Fairly unlikely | Very unlikely | Inside the interval |
 |---|---:|---:|---:|---:|---:|
 {kinds}
 
-- **Level**, **Trend**: a process that stays or moves steadily, with ordinary scatter.
-- **Wild readings**: one reading in ten scatters four times as far.
-- **Step, recorded**: the process jumped, at least 6 periods ago, and the break was recorded.
-- **Step, not recorded**: the same jump, and nobody recorded it.
-- **Drift**: each period starts from where the one before ended, so that there is no line to find.
+- **Level**, **Trend**: a process that stays level or moves steadily, with ordinary variation.
+- **Wild readings**: one reading in ten varies four times as much.
+- **Step, recorded**: the process jumped at least 6 periods ago, and someone recorded the break.
+- **Step, not recorded**: the same jump, but nobody recorded it.
+- **Drift**: each period starts where the one before it ended, so there is no underlying line to find.
 
 ## What follows for readers
 
-- A word means what it says within 5 points in 100 on the public series. On the invented ones it is up to 7 points too
-  cautious: what is called likely comes true more often than was said, and what is called unlikely more seldom.
-- Record breaks, with the reason: what came before a break no longer counts.
-- The forecast knows nothing of decisions or money. Where it differs from what people declare, ask why.
-- It knows nothing of seasons either, so a KPI whose months go up and down as in the year before has none, and says so.
+- On the public series each word is right to within 5 percentage points. On the invented series it is up to 7 points too
+  cautious: targets called likely are met more often than the chance given, and targets called unlikely less often.
+- Record breaks, with the reason. The forecast ignores readings before a break.
+- The forecast knows nothing about decisions or money. If it differs from what people declare, ask why.
+- It knows nothing about seasons either. A KPI that rises and falls in the same months each year has no forecast, and
+  the pack says so.
 """
 
 
@@ -392,14 +394,17 @@ FORECASTS: dict[str, Callable[[Window], tuple[float, bool]]] = {
 
 
 PUBLIC = """\
-{series} series that statsmodels and vega_datasets bring were drawn from: employment in the United States as numbers and
-as shares, its national accounts, prices and unemployment, the flow of the Nile, carbon dioxide, children per woman by
-country, electricity in Iowa by source, days of rain. Among them are ones that level off, drift, turn and step.
-{drawn} stretches of 8 to 30 readings were taken from the {held_back} on which nothing was chosen, 1 to 12 periods
-ahead. Beside ours are forecasts of two kept libraries, statsforecast {statsforecast} and statsmodels {statsmodels}:
-four that choose among models by themselves, the last step carried on, and one model of the kind that ours is made of.
-They get the same readings, shares as log-odds too, and the same least and greatest chance. *Score* is the mean squared
-distance of the chance from what happened (Brier): the lower, the better; 0.25 is to know nothing."""
+The test uses {series} series that come with statsmodels and vega_datasets: employment in the United States as numbers
+and as shares, its national accounts, prices and unemployment, the flow of the Nile, carbon dioxide, children per woman
+by country, electricity in Iowa by source, and days of rain. Some of them level off, drift, turn or step. We took
+{drawn} stretches of 8 to 30 readings from the {held_back} series that we did not use to choose anything, and forecast
+them 1 to 12 periods ahead.
+
+The table compares our forecasts with those of two maintained libraries, statsforecast {statsforecast} and statsmodels
+{statsmodels}: four methods that choose among models by themselves, a random walk with drift, and one damped-trend model
+like those that we combine. They get the same readings, with shares as log-odds too, and the same lowest and highest
+chance. *Score* is the Brier score, the mean squared difference between the chance and what happened. Lower is better,
+and always saying 50% scores 0.25."""
 
 
 def public_page() -> str:
@@ -428,7 +433,7 @@ def public_page() -> str:
         said = " | ".join(f"{row.met:.0%} (said {row.chance:.0%})" for row in words.itertuples())
         lines.append(f"| {name} | {score:.3f} | {frame['inside'].mean():.0%} | {said} |")
         print(lines[-1], flush=True)
-    lines += ["", "Under each word stands the share of targets met, and in brackets the chance that was said."]
+    lines += ["", "Each cell under a word shows the share of targets met, with the chance given in brackets."]
     return "\n".join(lines)
 
 

@@ -33,7 +33,7 @@ ONE, TWO, DASK, NOTHING_NEW = "1 worker", "2 workers", "Dask, local, 2 workers",
 BEGIN, END = "<!-- measured: region -->", "<!-- /measured: region -->"
 #: Has all compiled that is not ours, too, before anything is measured.
 _LOAD = (
-    "import contextlib, xltools.region.worker, xltools.region.pack, xltools.region.steps, xltools.writer\n"
+    "import contextlib, xltools.region.worker, xltools.region.pack, xltools.commands.rollup, xltools.writer\n"
     "with contextlib.suppress(ImportError): import distributed"
 )
 #: Runs the command, then tells its own peak of memory (MB) and the processor time of all its processes (s).

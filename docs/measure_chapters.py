@@ -95,7 +95,7 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             note="G, a, r and R stand for the four ratings of periods in order, + and - for special cause, . for none.",
         ),
         Entry(
-            "verdict.verdict",
+            "verdict_words.verdict",
             "test_verdict.test_a_harder_next_target_may_be_unlikely_though_this_one_is_met_reliably",
         ),
         Entry(

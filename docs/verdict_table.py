@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from xltools.measures.verdict import (
+from xltools.measures.verdict_words import (
     ONE_APART,
     ONE_BETTER,
     ONE_WORSE,

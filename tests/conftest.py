@@ -24,7 +24,8 @@ _NOT_COUNTED_AS_COVERAGE = {
     "test_deliver_faults.py", "test_deliver_mail.py", "test_docs.py", "test_example_packs.py", "test_hostile_text.py",
     "test_live_rules.py", "test_odd_programmes.py", "test_office.py", "test_other_readers.py", "test_pages_agree.py",
     "test_paper.py", "test_region_paper.py", "test_second_engine.py", "test_second_programme.py",
-    "test_sheets_live.py", "test_template_live.py", "test_three_months.py", "test_validate_properties.py",
+    "test_sheets_live.py", "test_template_conditional_formats.py", "test_three_months.py",
+    "test_validate_properties.py",
 }  # fmt: skip
 
 

@@ -32,8 +32,7 @@ from tests.helpers import xml_tricks, zip_tricks
 from tests.helpers.fuzz import Parts, built, by_openpyxl, by_xlsxwriter, hold_memory
 from xltools.errors import TrackerRefused
 from xltools.tracker import read_tracker
-from xltools.tracker.addresses import address
-from xltools.tracker.cells import span
+from xltools.tracker.addresses import address, span
 
 Values = dict[tuple[str, int, int], object]
 #: No honest case takes a hundredth of this.

@@ -19,11 +19,11 @@ import trustme
 from benchmarks.regions import councils, tracker_bytes, write_region
 from tests.helpers.commands import run
 from tests.helpers.reader_faults import CRASHES, HANGS, reader_faults
+from xltools.commands.rollup import rollup
 from xltools.errors import XltoolsError
 from xltools.region.cluster import cluster_engine
 from xltools.region.engines import ClusterLost
 from xltools.region.gather import GatherOptions, Progress, gather
-from xltools.region.steps import rollup
 from xltools.text.safe import shown
 
 pytestmark = [

@@ -7,8 +7,8 @@ from tests.helpers.drawn import assert_drawn, table
 from xltools.measures.region.areas import ahead, area_standing, distribution
 from xltools.measures.region.gaps import gaps, needs
 from xltools.measures.region.reviews import requirement_spread, review_trend
-from xltools.measures.region.summary import same
 from xltools.measures.region.support import support_asked, topics_of
+from xltools.measures.region.tracker_summary import same
 from xltools.measures.region.workings import cells_of, with_keys
 
 WORDS = {"likelihood": "str", "previous_likelihood": "str", "movement": "str", "cells": "str", "late_days": "float64"}

@@ -13,7 +13,7 @@ from docs.verdict_table import merged, values_of
 from tests.helpers.programmes import previous_of, programme_of
 from tests.helpers.sampling import examples
 from xltools.measures.results import results
-from xltools.measures.verdict import Evidence, KpiVerdict, every_evidence, standing, verdict
+from xltools.measures.verdict_words import Evidence, KpiVerdict, every_evidence, standing, verdict
 from xltools.schema.rag import FOUR, LIKELIHOODS, NOT_RATED, SCALE
 
 LIKELY, UNLIKELY = LIKELIHOODS[:2], LIKELIHOODS[2:]

@@ -13,7 +13,7 @@ from tests.helpers.their_workbooks import digest, drawn_book
 from xltools.commands.adopt import adopt, check
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
-from xltools.deliver.source_toml import quoted
+from xltools.deliver.source_toml_writing import quoted
 from xltools.errors import OutputBlocked
 from xltools.schema.heading_synonyms import FIELDS, plain
 from xltools.schema.loading import load_schemas

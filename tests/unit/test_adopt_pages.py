@@ -10,7 +10,7 @@ from openpyxl.workbook.workbook import Workbook
 from tests.helpers.their_workbooks import adopted, judged
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder
-from xltools.report.sheets.briefs import BRIEFS
+from xltools.report.sheets.board_briefs import BRIEFS
 from xltools.report.sheets.milestones import milestones_sheet
 from xltools.tracker import read_tracker
 

@@ -13,8 +13,8 @@ from tests.helpers.raw_trackers import right_tracker, shipped
 from tests.helpers.sampling import examples
 from xltools.schema.columns import Column, choice, day, ident, money, number, percent, rating, whole
 from xltools.text.nearest import as_latin, nearest
+from xltools.validate.cell_verdicts import Limits
 from xltools.validate.conversion import NUMBERS, verdict_on
-from xltools.validate.verdicts import Limits
 
 LIMITS = Limits(datetime(2008, 1, 1), datetime(2021, 12, 31))
 QUICK = examples(150, derandomize=True)

@@ -4,8 +4,8 @@ from tests.helpers.contexts import context_from, row_of, rows_of, said
 from tests.helpers.programmes import programme_of
 from xltools.report.context import ReportContext
 from xltools.report.key_messages import ADVISE, key_messages
-from xltools.report.sheets.brief import brief_sheet
-from xltools.report.sheets.briefs import BRIEFS
+from xltools.report.sheets.board_briefs import BRIEFS
+from xltools.report.sheets.brief_sheet import brief_sheet
 from xltools.report.sheets.decisions import decisions_sheet
 from xltools.report.sheets.milestones import milestones_sheet
 from xltools.report.sheets.summary import summary_sheet

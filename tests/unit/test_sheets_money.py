@@ -13,8 +13,8 @@ from tests.helpers.programmes import programme_of
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link, Scalar, Sheet
 from xltools.report.packs.books import bound
-from xltools.report.sheets.brief import brief_sheet
-from xltools.report.sheets.briefs import BRIEFS
+from xltools.report.sheets.board_briefs import BRIEFS
+from xltools.report.sheets.brief_sheet import brief_sheet
 from xltools.report.sheets.value_for_money import value_for_money_sheet
 from xltools.writer import write_book
 

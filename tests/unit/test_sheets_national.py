@@ -8,8 +8,8 @@ import pytest
 from tests.helpers.contexts import context_from, rows_of, said, table_of, title
 from tests.helpers.programmes import programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet, Words
-from xltools.report.sheets.columns import read_months
 from xltools.report.sheets.national_milestones import national_milestones_sheet
+from xltools.report.sheets.shared_columns import read_months
 
 AREAS = """
 area_id | area

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from xltools.report.model import Column, Table
-from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.paging import breaks_between
+from xltools.report.sheets.shared_columns import with_wide_ids
 from xltools.report.sheets.timeline import Stretch, bands, month_axis, stretches
 
 LANDSCAPE = (10.9, 6.9)

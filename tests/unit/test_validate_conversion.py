@@ -25,8 +25,8 @@ from xltools.schema.columns import (
     yes_no,
 )
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import Limits
 from xltools.validate.conversion import converted, verdict_on
-from xltools.validate.verdicts import Limits
 
 DAY = day("Forecast date", "")
 NUMBER = number("Numerator", "")

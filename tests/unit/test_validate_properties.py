@@ -12,8 +12,8 @@ from tests.helpers.raw_trackers import Drawn, right_tracker, shipped
 from tests.helpers.sampling import examples
 from xltools.findings import Finding
 from xltools.tracker.raw import RawSheet, RawValue
+from xltools.validate.cell_verdicts import Limits
 from xltools.validate.conversion import NUMBERS, converted, verdict_on
-from xltools.validate.verdicts import Limits
 
 SHEETS = [spec.name for spec in shipped()]
 WORDS = sorted(

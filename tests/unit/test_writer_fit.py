@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tests.helpers import fit
 from xltools.report.theme import STYLES
-from xltools.writer.display_text import shown
+from xltools.writer.cell_display import shown
+from xltools.writer.excel_text import attribute_text, cell_text, run_texts, sheet_names, shortened, units
 from xltools.writer.formats import properties, style_names
-from xltools.writer.text import attribute_text, cell_text, run_texts, sheet_names, shortened, units
 from xltools.writer.text_fit import column_pixels, height, lines, text_pixels
 
 

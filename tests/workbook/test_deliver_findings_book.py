@@ -24,7 +24,7 @@ from xltools.deliver.libreoffice import converted
 from xltools.findings import Finding
 from xltools.report import theme
 from xltools.tracker import RawTracker, read_tracker
-from xltools.writer.pages import WINDOW
+from xltools.writer.page_setup import WINDOW
 
 ERROR, WARNING = (theme.STYLES[name]["bg_color"].removeprefix("#") for name in ("error", "warning"))
 

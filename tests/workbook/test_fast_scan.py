@@ -14,10 +14,10 @@ from tests.helpers.sampling import examples
 from xltools.errors import TrackerRefused
 from xltools.tracker import RawSheet, read_tracker
 from xltools.tracker.addresses import address
-from xltools.tracker.cells import SheetTruth
 from xltools.tracker.fast_scan import truth_of
 from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.package import Package
+from xltools.tracker.sheet_truth import SheetTruth
 
 NAMES = frozenset({"this_day"})
 PART = "xl/worksheets/sheet1.xml"

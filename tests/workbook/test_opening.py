@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.helpers.example_packs import books
 from xltools.report.model import Book
 from xltools.writer import book_bytes
-from xltools.writer.pages import SMALLEST_OF_A_TABLE, WINDOW
+from xltools.writer.page_setup import SMALLEST_OF_A_TABLE, WINDOW
 from xltools.writer.text_fit import column_pixels
 
 HEAD_ROOM = 300  # pixels of a laptop's window that frozen rows may take

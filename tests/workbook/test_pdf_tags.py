@@ -17,7 +17,7 @@ from xltools.deliver.pdf import OtherFormError, tagged
 from xltools.report.model import Book, Value
 from xltools.report.packs import packs
 from xltools.writer import book_bytes
-from xltools.writer.display_text import scalar
+from xltools.writer.cell_display import scalar
 
 pytestmark = pytest.mark.office
 

@@ -28,14 +28,14 @@ from tests.helpers.builders import packed, parts, sheet
 from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.reader_faults import LIES, reader_faults
 from tests.helpers.sampling import by_default
+from xltools.commands.rollup import Region, rollup
 from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
-from xltools.measures.region.summary import COUNCIL, Summary
+from xltools.measures.region.tracker_summary import COUNCIL, Summary
 from xltools.region import gather as gather_module
 from xltools.region import kept_pack, worker_process
 from xltools.region.discovery import Found, Search, chosen, hashed, search
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather
 from xltools.region.serialization import from_line, to_line
-from xltools.region.steps import Region, rollup
 from xltools.region.summarise import summarise
 from xltools.region.worker import _outcome
 from xltools.region.worker_process import children
@@ -396,7 +396,7 @@ def test_other_versions_of_what_makes_the_pack_make_it_again(returns: Path, monk
 def test_nothing_but_what_is_kept_is_loaded_where_nothing_changed(returns: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from xltools.region.gather import GatherOptions\n"
-        "from xltools.region.steps import describe_rollup, rollup\n"
+        "from xltools.commands.rollup import describe_rollup, rollup\n"
         "print(describe_rollup(rollup([Path('returns')], Path('output/pack.xlsx'), GatherOptions())))\n"
         "sys.exit('pandas' in sys.modules)"
     )
@@ -446,7 +446,7 @@ def test_folders_are_searched_for_trackers_and_nothing_else(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("loads", "spared"),
     [
-        ("xltools.cli.rollup, xltools.region.steps, xltools.region.gather", "pandas"),
+        ("xltools.cli.rollup, xltools.commands.rollup, xltools.region.gather", "pandas"),
         ("xltools.region.pack", "pandera"),
     ],
 )

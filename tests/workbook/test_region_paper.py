@@ -15,15 +15,15 @@ from tests.workbook.test_paper import EDGE, SMALLEST, letters
 from xltools.deliver.libreoffice import converted, page_count
 from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
-from xltools.measures.region.summary import Summary
 from xltools.measures.region.tables import region_tables
+from xltools.measures.region.tracker_summary import Summary
 from xltools.region.pack import LOOKED_UP, region_pack
 from xltools.region.summarise import summarise
 from xltools.report.model import Book, Sheet
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.region.areas import council_by_area_sheet
-from xltools.report.sheets.region.page import A4_WIDE, CHART_HEIGHT, CHART_WIDTH, chart_breaks, head
+from xltools.report.sheets.region.page_parts import A4_WIDE, CHART_HEIGHT, CHART_WIDTH, chart_breaks, head
 from xltools.writer import book_bytes
 
 COUNCILS = 14  # enough for funnels, which need twelve

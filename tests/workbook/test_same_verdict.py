@@ -11,10 +11,10 @@ from tests.helpers.builders import packed, parts, sheet
 from tests.helpers.fuzz import INSERTED, SPOILERS
 from tests.helpers.sampling import examples
 from xltools.errors import TrackerRefused
-from xltools.tracker.cells import SheetTruth
 from xltools.tracker.fast_scan import truth_of
 from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.package import Package
+from xltools.tracker.sheet_truth import SheetTruth
 from xltools.tracker.strings import Lengths, StringsReader, lengths_if_plain
 
 PART, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"

@@ -18,12 +18,12 @@ from tests.workbook.test_paper import small_letters
 from xltools.deliver.libreoffice import converted, page_count
 from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
-from xltools.measures.region.summary import COUNCIL, Summary
 from xltools.measures.region.tables import region_tables
+from xltools.measures.region.tracker_summary import COUNCIL, Summary
 from xltools.region.pack import region_pack
 from xltools.region.summarise import summarise
 from xltools.report.model import Book, Cell, Formula
-from xltools.report.sheets.region.page import signal
+from xltools.report.sheets.region.page_parts import signal
 from xltools.report.sheets.region.summary import MOST_NEEDS, summary_sheet
 from xltools.report.sheets.region.support import support_sheet
 from xltools.report.sheets.region.trend import trend_sheet

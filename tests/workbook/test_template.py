@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from tests.helpers import fit, ooxml
 from xltools.report.model import Book, Entry, Range, Sheet, When
 from xltools.report.template import tracker_book
-from xltools.report.template.live import SAID_BY_ANOTHER
+from xltools.report.template.conditional_formats import SAID_BY_ANOTHER
 from xltools.schema import rag
 from xltools.schema.checks import SheetSpec, sheet
 from xltools.schema.columns import Column as TrackerColumn
@@ -24,7 +24,7 @@ from xltools.schema.loading import Schemas, load_schemas
 from xltools.tracker import read_tracker
 from xltools.tracker.addresses import column_letter
 from xltools.validate import TRACKER_VERSION, validate_tracker
-from xltools.validate.live import COVERS, Ranges, live_formulas
+from xltools.validate.engine_formulas import COVERS, Ranges, live_formulas
 from xltools.writer import write_book
 
 DEPTH = 2000

@@ -18,7 +18,7 @@ from tests.helpers import figures, fit, office, ooxml, pack_checks
 from tests.helpers.demonstration import book
 from xltools.report.model import Book, Cell, Page, Range, Sheet
 from xltools.writer import write_book
-from xltools.writer.display_text import NotWrittenError
+from xltools.writer.cell_display import NotWrittenError
 
 PLAIN = Sheet("Plain", "accessible", {(1, 1): Cell("Plain", "title")})
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.helpers.demonstration import book
 from xltools.report.model import Cell, Column, Formula, Link, Rich, Sheet, Table, Value
 from xltools.writer import write_book
-from xltools.writer.display_text import NotWrittenError
+from xltools.writer.cell_display import NotWrittenError
 
 
 def sheet_of(*values: Value, style: str = "body", is_rich: bool = False, is_data: bool = False) -> Worksheet:

@@ -14,7 +14,7 @@ from tests.helpers.demonstration import book
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Range, Series, Sheet, Span, Table, Value
 from xltools.report.theme import LOOKS
 from xltools.writer import write_book
-from xltools.writer.display_text import NotWrittenError
+from xltools.writer.cell_display import NotWrittenError
 
 DATA = Table(
     "Readings",

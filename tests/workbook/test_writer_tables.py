@@ -14,7 +14,7 @@ from xltools.errors import OutputBlocked
 from xltools.report.model import Cell, Column, Formula, Link, Sheet, Table, Value
 from xltools.report.theme import ROW_HEIGHT
 from xltools.writer import write_book
-from xltools.writer.display_text import NotWrittenError
+from xltools.writer.cell_display import NotWrittenError
 from xltools.writer.link_targets import table_name
 
 

@@ -52,8 +52,8 @@ def command(
 
     Example:  xltools rollup workbooks --output output/region-pack.xlsx
     """
+    from xltools.commands.rollup import describe_left_out, describe_rollup, mapping_of, rollup
     from xltools.region.gather import GatherOptions
-    from xltools.region.steps import describe_left_out, describe_rollup, mapping_of, rollup
 
     with working("Looking for trackers") as so_far:
         mapping = mapping_of(source) if source is not None else ""

@@ -11,8 +11,8 @@ from xltools.commands.adopt_check import check
 from xltools.commands.adopt_words import first_page, open_word_count, undecided_count
 from xltools.deliver import new_folder
 from xltools.deliver.publish import write_whole
-from xltools.deliver.source_toml import quoted as toml
-from xltools.deliver.source_toml import source_text
+from xltools.deliver.source_toml_writing import quoted as toml
+from xltools.deliver.source_toml_writing import source_text
 from xltools.errors import OutputBlocked
 from xltools.report.template.adopt_book import (
     Review,

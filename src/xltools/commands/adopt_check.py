@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xltools.commands.steps import Folder, schemas_of
 from xltools.deliver import archive_reading
-from xltools.deliver.source_toml import quoted as toml
+from xltools.deliver.source_toml_writing import quoted as toml
 from xltools.errors import TrackerRefused
 from xltools.measures.renamed import renamed_rows
 from xltools.programme import Programme, programme_from

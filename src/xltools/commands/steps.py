@@ -26,8 +26,8 @@ from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Typed, every_rule, settle, typed_from, typed_tracker, verdicts_on
+from xltools.validate.cell_verdicts import Limits
 from xltools.validate.dates import within
-from xltools.validate.verdicts import Limits
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, 
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, STABLE, TOO_SHORT
 from xltools.measures.trajectory import first_day
-from xltools.measures.verdict import (
+from xltools.measures.verdict_words import (
     CHANGING_NOW,
     EASIER,
     HARDER,

@@ -13,7 +13,7 @@ from xltools.deliver.new_folder import own_folder
 from xltools.deliver.os_errors import said
 from xltools.deliver.publish import read_regular
 from xltools.measures.region.left_out import NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_VERSION, LeftOut
-from xltools.measures.region.summary import Summary
+from xltools.measures.region.tracker_summary import Summary
 from xltools.region.serialization import MOST_BYTES, Outcome, from_line
 from xltools.version import VERSION
 

@@ -13,7 +13,7 @@ from xltools.measures.frames import by_id, dicts, records, text
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import steps
 from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
-from xltools.measures.region.summary import DAY, FIELDS, Lane, same
+from xltools.measures.region.tracker_summary import DAY, FIELDS, Lane, same
 from xltools.measures.workings_figure import cells_of
 from xltools.programme import Programme
 from xltools.schema import rag

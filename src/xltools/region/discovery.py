@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xltools.errors import XltoolsError
 from xltools.measures.region.left_out import CANNOT_READ, OLDER, TWICE, LeftOut
-from xltools.measures.region.summary import Summary, same
+from xltools.measures.region.tracker_summary import Summary, same
 from xltools.region.serialization import Outcome
 from xltools.tracker.file_checks import BYTES_HELD
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.measures.region.left_out import CRASHED, LeftOut
-from xltools.measures.region.summary import Summary
+from xltools.measures.region.tracker_summary import Summary
 from xltools.region.cache import Cache
 from xltools.region.discovery import Found, chosen, hashed, saved_since, search
 from xltools.region.engines import Engine, begun_early, local_engine, outcomes

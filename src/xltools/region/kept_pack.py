@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xltools.deliver.publish import read_regular
 from xltools.measures.region.left_out import LeftOut
-from xltools.measures.region.summary import Summary
+from xltools.measures.region.tracker_summary import Summary
 from xltools.region.cache import Cache
 from xltools.text.strict_json import from_json
 

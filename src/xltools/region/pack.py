@@ -9,7 +9,7 @@ from xltools.report.sheets.layout import day
 from xltools.report.sheets.region.areas import council_by_area_sheet, likelihoods_sheet
 from xltools.report.sheets.region.funnels import funnels_sheet
 from xltools.report.sheets.region.kpis import league_sheet, region_kpis_sheet
-from xltools.report.sheets.region.page import cover_sheet, gaps_sheet
+from xltools.report.sheets.region.page_parts import cover_sheet, gaps_sheet
 from xltools.report.sheets.region.portfolio import portfolio_sheet
 from xltools.report.sheets.region.quality import left_out_sheet, quality_sheet, workings_sheet
 from xltools.report.sheets.region.spread import spread_sheet

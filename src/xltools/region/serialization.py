@@ -15,7 +15,7 @@ from pickle import UnpicklingError
 from typing import Any
 
 from xltools.measures.region.left_out import LEFT_OUT, LeftOut
-from xltools.measures.region.summary import COUNCIL, DAY, FIELDS, Summary
+from xltools.measures.region.tracker_summary import COUNCIL, DAY, FIELDS, Summary
 from xltools.text.strict_json import from_json
 
 Outcome = Summary | LeftOut

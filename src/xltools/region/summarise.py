@@ -22,7 +22,7 @@ from xltools.measures.region.left_out import (
     OTHER_VERSION,
     LeftOut,
 )
-from xltools.measures.region.summary import Lane, Summary, pack
+from xltools.measures.region.tracker_summary import Lane, Summary, pack
 from xltools.measures.results import Results, results
 from xltools.programme import Programme, programme_from
 from xltools.region.components import (

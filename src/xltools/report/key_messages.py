@@ -1,6 +1,6 @@
 """Key messages: what a Board should know first, under Alert, Advise and Assure; and what it is asked."""
 
-from xltools.measures.verdict import WORSENING
+from xltools.measures.verdict_words import WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.sheets.kpi_chart import says
 from xltools.report.sheets.words import OVERDUE, Record, expected_or, fitting, records, text_or

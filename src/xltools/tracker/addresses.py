@@ -1,10 +1,17 @@
 """Places in Excel: cell addresses, and where a table is on its sheet."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from xltools.text.words import rows_text, runs_of
+
+#: Excel's own bounds: the last row, and the column XFD.
+ROWS, COLUMNS = 1_048_576, 16_384
+
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 
 
 def column_letter(column: int) -> str:
@@ -14,6 +21,37 @@ def column_letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+@lru_cache(maxsize=COLUMNS)
+def column_number(letters: str) -> int:
+    """Return the number of a column from its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+#: The letters of a column from its number, at once: an odd sheet asks for each cell.
+letters_of = lru_cache(maxsize=COLUMNS)(column_letter)
+
+
+def position(reference: str) -> tuple[int, int] | None:
+    """Return the row and column of an address such as B3; None where it is none, or is outside Excel's bounds."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    row, column = int(match[2]), column_number(match[1])
+    return (row, column) if row <= ROWS and column <= COLUMNS else None
+
+
+def span(reference: str) -> tuple[int, int, int, int] | None:
+    """Return first row, first column, last row, last column of A1:B3 or of one cell; None where it is not a range."""
+    first, _, last = reference.replace("$", "").partition(":")
+    start, end = position(first), position(last or first)
+    if start is None or end is None or end[0] < start[0] or end[1] < start[1]:
+        return None
+    return (*start, *end)
 
 
 def address(row: int, column: int) -> str:

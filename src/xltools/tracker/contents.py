@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.cells import SheetTruth
+from xltools.tracker.excel_tables import Tables
 from xltools.tracker.fast_scan import counts_cells, truth_of
 from xltools.tracker.file_checks import SAVE_AS
 from xltools.tracker.followers import add_followers
@@ -30,9 +30,9 @@ from xltools.tracker.plain_workbook import (
 )
 from xltools.tracker.raw import Area, RawSheet, RawValue
 from xltools.tracker.repeated import Texts
+from xltools.tracker.sheet_truth import SheetTruth
 from xltools.tracker.struck import Struck, joined, struck_cells
 from xltools.tracker.styles import styles_of
-from xltools.tracker.tables import Tables
 from xltools.tracker.workbook import SheetPart, Workbook, load_workbook
 
 if TYPE_CHECKING:

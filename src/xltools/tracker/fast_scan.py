@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from operator import attrgetter, ge, itemgetter, lt
 
-from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
+from xltools.tracker.addresses import COLUMNS, ROWS, column_number
 from xltools.tracker.formulas import Formulas
 from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.grammar import (
@@ -26,6 +26,7 @@ from xltools.tracker.grammar import (
     wide_row,
 )
 from xltools.tracker.package import Package
+from xltools.tracker.sheet_truth import SheetTruth
 
 #: What is unpacked at a time: for less than 128 KiB a system fetches no new memory each time, and the processor still
 #: has it at hand when it is looked at.

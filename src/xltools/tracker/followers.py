@@ -4,11 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from xltools.tracker.cells import span
+from xltools.tracker.addresses import span
+from xltools.tracker.excel_tables import TablePlace
 from xltools.tracker.formula_references import Cell, Name, Place, TablePart, heading, references
 from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.package import Package
-from xltools.tracker.tables import TablePlace
 from xltools.tracker.workbook import SheetPart, Workbook
 
 #: Beyond these no references are followed: what is found by then, and each volatile formula itself, is reported anyway.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from xltools.tracker.cells import COLUMNS, ROWS, column_number
+from xltools.tracker.addresses import COLUMNS, ROWS, column_number
 
 Cell = tuple[int, int]
 

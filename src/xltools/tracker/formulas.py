@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from xltools.tracker.cells import SheetTruth, column_number, span
+from xltools.tracker.addresses import column_number, span
 from xltools.tracker.grammar import FORMULA, FORMULA_ATTRIBUTE
 from xltools.tracker.limits import Tally
+from xltools.tracker.sheet_truth import SheetTruth
 
 #: Functions that Excel calculates again every time it calculates, whatever changed.
 VOLATILE = ("TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT", "INFO", "CELL", "RTD")

@@ -8,12 +8,12 @@ from array import array
 from collections.abc import Callable, Iterable
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.addresses import address
-from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number, letters_of, position, span
+from xltools.tracker.addresses import COLUMNS, ROWS, address, column_number, letters_of, position, span
 from xltools.tracker.formulas import Formulas
 from xltools.tracker.grammar import NOUGHT
 from xltools.tracker.normalized import Settled, plain, settled
 from xltools.tracker.package import Package, shown
+from xltools.tracker.sheet_truth import SheetTruth
 from xltools.tracker.strings import RICH_TEXT
 from xltools.tracker.workbook import TRUE
 from xltools.tracker.xml_parser import NAMESPACES, End, RichText, Rules, Start

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.addresses import address
-from xltools.tracker.cells import SheetTruth, column_number
+from xltools.tracker.addresses import address, column_number
 from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.grammar import COLUMN, HELD, MADE, SHARED, TYPED
 from xltools.tracker.package import Package, shown
+from xltools.tracker.sheet_truth import SheetTruth
 
 #: Every cell of a used area costs memory, blank or not.
 AREA_HELD = 20_000_000

@@ -7,7 +7,7 @@ import re
 from array import array
 from collections.abc import Iterable, Mapping
 
-from xltools.tracker.cells import column_number
+from xltools.tracker.addresses import column_number
 
 _CELL = rb'<c r="([A-Z]+)(\d+)"'
 #: What a cell holds, after its attributes: a value, or a text of its own.

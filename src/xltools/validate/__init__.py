@@ -23,13 +23,13 @@ from xltools.text.words import listed, named, quoted
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
+from xltools.validate.cell_verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.engine_rules import OF_FOUR, RULES
 from xltools.validate.schema_rules import rule_findings
 from xltools.validate.sheet_reading import Reading
 from xltools.validate.sheets import TRACKER_VERSION, own_sheets
 from xltools.validate.skipped_rules import Unjudged, unjudged_text
 from xltools.validate.typed import Typed, typed_from
-from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import Waiver, idle_waivers, waived, waivers_of
 

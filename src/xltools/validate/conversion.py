@@ -14,11 +14,11 @@ import pandas as pd
 from xltools.schema.columns import Column
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import NO_LIMITS, Limits, Verdict, fault
 from xltools.validate.cleaning import Cleaned, cleaned, is_clean
 from xltools.validate.numbers import as_excel_holds, number_verdict
 from xltools.validate.own_dates import in_own_form, month_first
 from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict, their_words
-from xltools.validate.verdicts import NO_LIMITS, Limits, Verdict, fault
 
 NUMBERS = frozenset({"number", "whole", "percent", "money"})
 _SEVERAL_LINES = frozenset({"text", "value"})

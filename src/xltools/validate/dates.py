@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from xltools.schema.columns import Column
 from xltools.text.words import day_text, quoted, shown
 from xltools.tracker.raw import RawValue
-from xltools.validate.verdicts import Limits, Verdict, fault
+from xltools.validate.cell_verdicts import Limits, Verdict, fault
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",

@@ -1,6 +1,6 @@
 """The engine's own rules: what must hold on any sheet and in any cell, whatever a schema says.
 
-`live` is the rule as Excel can say it, with places to fill per column (see `live.py`); None where it cannot.
+`live` is the rule as Excel can say it, with places to fill per column (see `engine_formulas.py`); None where it cannot.
 """
 
 from xltools.findings import Severity

@@ -8,7 +8,7 @@ from xltools.schema.checks import SheetSpec
 from xltools.text.nearest import likeness
 from xltools.text.words import key_of, named, quoted, shown
 from xltools.tracker.raw import RawSheet, RawValue
-from xltools.validate.verdicts import Spot, found
+from xltools.validate.cell_verdicts import Spot, found
 
 SEARCHED_ROWS = 100  # staff's own notes above the headings are shorter than this
 _NEAR, _CLEAR_OF_OTHERS = 0.8, 0.05

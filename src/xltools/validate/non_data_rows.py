@@ -7,9 +7,9 @@ from xltools.findings import Finding
 from xltools.text.words import TOTAL as _TOTAL
 from xltools.text.words import key_of, quoted, shown
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.headings import Layout, heading_keys, keys, row_name_field
-from xltools.validate.verdicts import Spot, found
 
 #: What a second row of headings says where a row has its name: what kind of thing belongs there, never a name.
 _DESCRIBING = frozenset({

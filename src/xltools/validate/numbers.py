@@ -10,7 +10,7 @@ from xltools.schema.columns import Column
 from xltools.text.nearest import as_latin
 from xltools.text.words import number_text, quoted, shown
 from xltools.tracker.raw import RawValue
-from xltools.validate.verdicts import Limits, Verdict, fault
+from xltools.validate.cell_verdicts import Limits, Verdict, fault
 
 _DIGITS = r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?"
 _NUMBER = re.compile(rf"\s*({_DIGITS})\s*")

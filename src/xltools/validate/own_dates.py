@@ -8,8 +8,8 @@ from xltools.schema.date_form import FIRST_YEAR, LAST_YEAR, DateForm
 from xltools.schema.source_config import FILE, REVIEW
 from xltools.text.words import quoted
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import Limits, Verdict, fault
 from xltools.validate.dates import TYPE_DATE, days_in, text_day
-from xltools.validate.verdicts import Limits, Verdict, fault
 
 _DAY = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\b")
 #: What a fix says of how to type a day, where the office's form says it.

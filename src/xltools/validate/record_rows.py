@@ -12,9 +12,9 @@ import numpy.typing as npt
 from xltools.findings import Finding
 from xltools.text.words import key_of, quoted, rows_text, shown
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.headings import Layout
 from xltools.validate.non_data_rows import odd_rows, two_header_rows
-from xltools.validate.verdicts import Spot, found
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 

@@ -13,10 +13,10 @@ from xltools.schema.columns import Column, split
 from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, quoted, shown
 from xltools.tracker.addresses import address
+from xltools.validate.cell_verdicts import NO_LIMITS, Verdict, fault
 from xltools.validate.own_words import OwnWords, own_words
 from xltools.validate.sheet_reading import Reading
 from xltools.validate.texts import id_verdict, likely_id
-from xltools.validate.verdicts import NO_LIMITS, Verdict, fault
 
 _OTHER_JOINTS = re.compile(r"\s*(?:[,\n|/+&]|\band\b)\s*")
 

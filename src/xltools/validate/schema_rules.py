@@ -15,11 +15,11 @@ from xltools.schema.checks import AcrossRule, RowRule, SheetRule, Tables
 from xltools.schema.columns import Kind, split
 from xltools.schema.loading import Schemas
 from xltools.text.words import short, shown
+from xltools.validate.cell_verdicts import Spot, broken, crashed
 from xltools.validate.headings import Layout, row_name_field
 from xltools.validate.own_words import is_named
 from xltools.validate.sheet_reading import Reading
 from xltools.validate.skipped_rules import Unjudged, columns_lacked, shipped_rules
-from xltools.validate.verdicts import Spot, broken, crashed
 
 
 class WatchedTables:

@@ -12,11 +12,11 @@ from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.schema.files import SOURCE
 from xltools.text.words import Nearest, key_of, quoted, shown
+from xltools.validate.cell_verdicts import NO_LIMITS, Limits, Spot, fault, found
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.dates import year_after
 from xltools.validate.headings import IsAnother
 from xltools.validate.sheet_reading import Reading
-from xltools.validate.verdicts import NO_LIMITS, Limits, Spot, fault, found
 
 #: The settings that say when the programme runs; no date but these may be outside it.
 STARTS, ENDS = "programme_starts", "programme_ends"

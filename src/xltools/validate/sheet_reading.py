@@ -13,12 +13,12 @@ from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.text.words import listed, shown
 from xltools.tracker.raw import RawSheet, RawValue
+from xltools.validate.cell_verdicts import Limits, Spot, Verdict, fault, found
 from xltools.validate.conversion import converted
 from xltools.validate.headings import IsAnother, Layout, layout_of, row_name_field
 from xltools.validate.record_rows import Body, beside, body_of
 from xltools.validate.shifted_rows import slid_rows
 from xltools.validate.unseen import unseen
-from xltools.validate.verdicts import Limits, Spot, Verdict, fault, found
 
 _ERRORS = {
     "#REF!": "its formula refers to a cell that was deleted",

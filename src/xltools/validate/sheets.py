@@ -10,8 +10,8 @@ from xltools.schema.loading import Schemas
 from xltools.schema.wording import Names
 from xltools.text.words import Nearest, key_of, named, quoted
 from xltools.tracker.raw import RawSheet, RawTracker
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.headings import header_row_of
-from xltools.validate.verdicts import Spot, found
 
 #: The version of the tracker that this xltools makes and reads.
 TRACKER_VERSION = "1"

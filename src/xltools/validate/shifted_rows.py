@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from xltools.findings import Finding
 from xltools.text.words import rows_text, runs_of, shown
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import Spot, Verdict, found
 from xltools.validate.conversion import verdict_on
 from xltools.validate.headings import Layout
 from xltools.validate.non_data_rows import is_label
 from xltools.validate.record_rows import Body
-from xltools.validate.verdicts import Spot, Verdict, found
 
 Faults = Mapping[tuple[int, str], Verdict]
 _SHIFTS = (1, -1, 2, -2, 3, -3)

@@ -11,9 +11,9 @@ from xltools.schema.rag import FOUR
 from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, number_text, quoted, shown
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import Limits, Verdict, fault
 from xltools.validate.dates import day_verdict, within
 from xltools.validate.numbers import as_excel_holds, number_verdict
-from xltools.validate.verdicts import Limits, Verdict, fault
 
 EXCEL_LONGEST = 32_767  # characters that a cell can keep, counted as Excel counts: two for an emoji
 ID_LONGEST = 40  # own limit: ids become names of files

@@ -13,6 +13,7 @@ from xltools.schema.wording import Names
 from xltools.text.words import shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
+from xltools.validate.cell_verdicts import NO_LIMITS, Limits
 from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.settings_sheet import AS_AT, VERSION, GivenSettings, given_settings
 from xltools.validate.sheet_reading import Reading, blank_table, reading_of, unread
@@ -23,7 +24,6 @@ from xltools.validate.sheets import (
     refuse_what_is_made,
     version_findings,
 )
-from xltools.validate.verdicts import NO_LIMITS, Limits
 from xltools.validate.zones import READINGS, ZONES, doubtful_zones, without_zones
 
 

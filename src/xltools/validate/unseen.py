@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from xltools.findings import Finding
 from xltools.text.words import named, rows_text, runs_of
 from xltools.tracker.addresses import address, column_letter, rows_named
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.headings import Layout
-from xltools.validate.verdicts import Spot, found
 
 
 def unseen(layout: Layout, rows: Sequence[int], named_by: str | None) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from xltools.schema.rule_overrides import RESULT_RULES
 from xltools.schema.wording import Names
 from xltools.text.words import Nearest, day_text, key_of, quoted, shown
 from xltools.tracker.addresses import Place
-from xltools.validate.verdicts import Spot, found
+from xltools.validate.cell_verdicts import Spot, found
 
 SHEET = "Waivers"
 _FIELDS = ("rule", "row_id", "until")

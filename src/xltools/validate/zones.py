@@ -11,7 +11,7 @@ from xltools.schema.checks import Tables
 from xltools.schema.columns import DTYPES
 from xltools.schema.wording import Names
 from xltools.text.words import named
-from xltools.validate.verdicts import found
+from xltools.validate.cell_verdicts import found
 
 READINGS, ZONES = "KPI readings", "Zones"
 #: The zone of a KPI that is read without zones.

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from xltools.report.model import Axis, Chart
 from xltools.report.theme import FONT, LINE, QUIET
-from xltools.writer.display_text import serial
+from xltools.writer.cell_display import serial
 
 FONT_SMALL: dict[str, Any] = {"name": FONT, "size": 9, "color": QUIET, "bold": False}
 _DAYS = "mmm yyyy"

@@ -14,17 +14,17 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.report.model import Book, Sheet
 from xltools.report.theme import FONT
+from xltools.writer.cell_display import NotWrittenError, must_write
 from xltools.writer.cells import Pen
 from xltools.writer.charts import put_chart
-from xltools.writer.display_text import NotWrittenError, must_write
+from xltools.writer.conditional_formats import put_rule
 from xltools.writer.entries import put_entry
+from xltools.writer.excel_text import drawn_text, shortened
 from xltools.writer.formats import Formats
 from xltools.writer.link_targets import Places
-from xltools.writer.pages import set_page, set_view
-from xltools.writer.rules import put_rule
+from xltools.writer.page_setup import set_page, set_view
 from xltools.writer.sizes import Rows, column_widths
 from xltools.writer.tables import check_table, put_table
-from xltools.writer.text import drawn_text, shortened
 from xltools.writer.worksheets import PublicWorksheet
 
 #: The versions of XlsxWriter whose bytes `early_rows` is known to write; with any other its public ways are taken.

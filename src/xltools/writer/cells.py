@@ -5,11 +5,11 @@ from typing import Any
 
 from xltools.report.model import Cell, Formula, Link, Rich, Scalar, Value, address
 from xltools.text.words import day_text
-from xltools.writer.display_text import FIRST_DAY, NotWrittenError, is_date_format, must_write, native, serial
+from xltools.writer.cell_display import FIRST_DAY, NotWrittenError, is_date_format, must_write, native, serial
+from xltools.writer.excel_text import cell_text, drawn_text, is_mistaken, run_texts
 from xltools.writer.formats import Formats, properties, style_names
 from xltools.writer.link_targets import Places
 from xltools.writer.sizes import Rows
-from xltools.writer.text import cell_text, drawn_text, is_mistaken, run_texts
 from xltools.writer.worksheets import PublicWorksheet
 
 #: First characters by which Excel, on editing the cell, would take its text for something else.

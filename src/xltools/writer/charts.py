@@ -7,10 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.report.model import Chart, Series
 from xltools.report.theme import FONT, INK
 from xltools.writer.axes import FONT_SMALL, axis_options
-from xltools.writer.display_text import NotWrittenError, must_write
+from xltools.writer.cell_display import NotWrittenError, must_write
+from xltools.writer.chart_series import drawn_values, kind_of, literal_labels, series_options
+from xltools.writer.excel_text import drawn_text
 from xltools.writer.link_targets import Places
-from xltools.writer.series import drawn_values, kind_of, literal_labels, series_options
-from xltools.writer.text import drawn_text
 from xltools.writer.text_fit import text_pixels
 
 _TYPES: dict[str, dict[str, str]] = {

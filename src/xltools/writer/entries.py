@@ -6,9 +6,9 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.report.model import Entry
-from xltools.writer.display_text import FIRST_DAY, NotWrittenError, must_write
-from xltools.writer.rules import plain_references
-from xltools.writer.text import attribute_text, shortened, units
+from xltools.writer.cell_display import FIRST_DAY, NotWrittenError, must_write
+from xltools.writer.conditional_formats import plain_references
+from xltools.writer.excel_text import attribute_text, shortened, units
 
 #: Excel's limits in UTF-16 units; xlsxwriter lets 255 through for an error's text, and Excel then refuses the file.
 TITLE, MESSAGE, ERROR, FORMULA, TYPED_LIST = 32, 255, 224, 255, 255

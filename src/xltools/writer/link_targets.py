@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from xltools.report.model import Book, Link, Range, Scalar, Sheet, Span, Table, Value, address
-from xltools.writer.display_text import scalar
-from xltools.writer.text import sheet_names
+from xltools.writer.cell_display import scalar
+from xltools.writer.excel_text import sheet_names
 
 
 def table_name(name: str) -> str:

@@ -6,7 +6,7 @@ from math import isfinite
 
 from xltools.report.model import Cell, Formula, Rich, Scalar, Sheet, Table, Value
 from xltools.report.theme import ROW_HEIGHT
-from xltools.writer.display_text import scalar, shown
+from xltools.writer.cell_display import scalar, shown
 from xltools.writer.formats import properties
 from xltools.writer.text_fit import PADDING, column_characters, column_pixels, height, lines, text_pixels
 

@@ -7,11 +7,11 @@ from typing import Any
 from xltools.errors import OutputBlocked
 from xltools.report.model import Cell, Formula, Rich, Scalar, Table, Value, address
 from xltools.report.theme import ROW_HEIGHT
+from xltools.writer.cell_display import FIRST_DAY, NotWrittenError, is_date_format, must_write
 from xltools.writer.cells import LONGEST_WHOLE_NUMBER, LOOKS_LIKE_CODE, SHORT, Pen
-from xltools.writer.display_text import FIRST_DAY, NotWrittenError, is_date_format, must_write
+from xltools.writer.excel_text import attribute_text, drawn_text
 from xltools.writer.formats import properties
 from xltools.writer.link_targets import table_name
-from xltools.writer.text import attribute_text, drawn_text
 
 #: First characters of texts that `Pen.text` must look at: code, and what may be taken for markup.
 NEEDS_CARE = LOOKS_LIKE_CODE | {"<"}

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.writer.display_text import must_write
+from xltools.writer.cell_display import must_write
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.frames import frame_of, records
-from xltools.measures.region.summary import DAY, same
+from xltools.measures.region.tracker_summary import DAY, same
 from xltools.schema.rag import COMPLETE, FOUR, NOT_RATED
 
 NO_PROGRAMME, NO_REPORT_BEFORE = "No programme named", "No report before"

@@ -12,9 +12,9 @@ from xltools.measures.region.kpis import counting, kpi_trend, league, region_kpi
 from xltools.measures.region.portfolio import by_programme, portfolio
 from xltools.measures.region.quality import council_quality
 from xltools.measures.region.reviews import requirement_spread, review_trend
-from xltools.measures.region.summary import same
 from xltools.measures.region.support import support_asked
 from xltools.measures.region.tables import RegionTables
+from xltools.measures.region.tracker_summary import same
 from xltools.measures.region.workings import figures, with_keys
 
 

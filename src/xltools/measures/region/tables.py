@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures.region.left_out import LEFT_OUT, LeftOut
-from xltools.measures.region.summary import ADDED, COUNCIL, DAY, FIELDS, Lane, Summary, same
+from xltools.measures.region.tracker_summary import ADDED, COUNCIL, DAY, FIELDS, Lane, Summary, same
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from xltools.measures import display_text
 from xltools.measures.frames import frame_of, id_order, records
-from xltools.measures.region.summary import same
+from xltools.measures.region.tracker_summary import same
 
 #: What makes rows one thing: the title's key, and more of its words.
 Thing = tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from xltools.report.dictionary.words import COLUMN_HEADINGS, RULE_HEADINGS, SETTING_HEADINGS, Catalogue, Rows
+from xltools.report.dictionary.contents import COLUMN_HEADINGS, RULE_HEADINGS, SETTING_HEADINGS, Catalogue, Rows
 from xltools.report.model import Book, Cell, Column, Page, Sheet, Table
 
 _CREATED = date(2000, 1, 1)  # no clock: the same schemas give the same bytes

@@ -8,8 +8,9 @@ from xltools.errors import SchemaFault
 from xltools.measures.frames import once
 from xltools.report.context import ReportContext
 from xltools.report.model import Sheet
-from xltools.report.sheets.brief import brief_sheet
-from xltools.report.sheets.briefs import BRIEFS
+from xltools.report.sheets.added_sheet import own_sheet
+from xltools.report.sheets.board_briefs import BRIEFS
+from xltools.report.sheets.brief_sheet import brief_sheet
 from xltools.report.sheets.changes import changes_sheet, full_changes_sheet
 from xltools.report.sheets.data_quality import data_quality_sheet
 from xltools.report.sheets.decisions import decisions_sheet
@@ -23,7 +24,6 @@ from xltools.report.sheets.kpi_scorecard import kpi_scorecard_sheet
 from xltools.report.sheets.milestones import milestones_sheet
 from xltools.report.sheets.month_plan import month_plan_sheet
 from xltools.report.sheets.national_milestones import national_milestones_sheet
-from xltools.report.sheets.own import own_sheet
 from xltools.report.sheets.paper import on_paper
 from xltools.report.sheets.plan_on_a_page import plan_on_a_page_sheet
 from xltools.report.sheets.risks import risks_sheet

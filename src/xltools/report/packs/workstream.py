@@ -9,7 +9,7 @@ from xltools.report.model import Book
 from xltools.report.packs.books import bound, covered
 from xltools.report.packs.catalogue import MONTH_PLANS, choice_of, laid_out
 from xltools.report.packs.filtered import context_of
-from xltools.report.sheets.columns import workstream_names
+from xltools.report.sheets.shared_columns import workstream_names
 from xltools.text.words import within_a_sentence
 
 SHEETS = (MONTH_PLANS, "KPI summary", "KPI pages", "Top risks", "Exceptions in brief")

@@ -3,10 +3,10 @@
 from xltools.measures.changed_rows import CHANGES, REWRITTEN, UNCHANGED
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.history_table import put_history
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.paging import page_room, row_height
+from xltools.report.sheets.shared_columns import with_wide_ids
 from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
 from xltools.text.words import capital, plural

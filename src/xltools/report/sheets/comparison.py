@@ -8,8 +8,8 @@ from xltools.measures.comparison import Comparison
 from xltools.measures.word_edits import marked_words, word_edits
 from xltools.report.context import ReportContext
 from xltools.report.model import Column, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.layout import Layout, day
+from xltools.report.sheets.shared_columns import with_wide_ids
 from xltools.report.sheets.words import nothing_row, number_or_none, records, text_or
 from xltools.text.words import capital, plural
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from xltools.report.context import ReportContext
 from xltools.report.key_messages import key_messages, recommendation
 from xltools.report.model import Column, Link, Page, Sheet, Table
-from xltools.report.sheets.brief import title_of
+from xltools.report.sheets.brief_sheet import title_of
 from xltools.report.sheets.layout import Layout, day, reissue
 from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.words import NOT_GIVEN, asked_of, text_or

@@ -6,12 +6,12 @@ from xltools.findings import counts
 from xltools.measures.reporting_coverage import unmeasured
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Page, Range, Sheet, Table, Value, Words
-from xltools.report.sheets.columns import workings_link
 from xltools.report.sheets.finding_rows import BLANKED, blanked_rows, finding_rows
 from xltools.report.sheets.finding_rows import COLUMNS as FINDINGS
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paging import row_height
 from xltools.report.sheets.paragraphs import put_paragraph
+from xltools.report.sheets.shared_columns import workings_link
 from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
 from xltools.text.words import capital, plural

@@ -4,8 +4,8 @@ from datetime import date
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Link, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import milestone_figure, with_wide_ids, workstream_names
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import milestone_figure, with_wide_ids, workstream_names
 from xltools.report.sheets.summary.actions import if_not_decided, state_words
 from xltools.report.sheets.words import (
     NOT_GIVEN,

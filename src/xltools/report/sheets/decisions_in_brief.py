@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link, Page, Range, Sheet
-from xltools.report.sheets.columns import milestone_figure, workstream_names
 from xltools.report.sheets.decisions import FORWARD, STATES, decisions_listed, others_due, outcome_of
 from xltools.report.sheets.layout import Layout, short_day
 from xltools.report.sheets.paging import page_ends, placed_height
+from xltools.report.sheets.shared_columns import milestone_figure, workstream_names
 from xltools.report.sheets.summary.actions import if_not_decided
 from xltools.report.sheets.words import Record, asked_of, day_or, expected_or, text_or
 from xltools.schema.columns import split

@@ -7,9 +7,9 @@ import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import table_figure, with_wide_ids, without, workings_link, workstream_names
 from xltools.report.sheets.commentary_texts import behind_text, commentaries, doing_text
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import table_figure, with_wide_ids, without, workings_link, workstream_names
 from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.schema import rag
 from xltools.text.words import capital, listed, plural

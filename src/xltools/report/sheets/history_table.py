@@ -9,8 +9,8 @@ from xltools.measures.rating_rollup import PROGRAMME
 from xltools.programme import Previous
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout, short_day
+from xltools.report.sheets.shared_columns import with_wide_ids, workings_link
 from xltools.report.sheets.words import number_or_none, records, text_or, value_style
 
 #: Reports before this one that are shown; with quarterly reports, a year with this one.

@@ -6,7 +6,15 @@ from dataclasses import replace
 import pandas as pd
 
 from xltools.measures.spc_limits import ALL_READINGS, FIRST_STEADY
-from xltools.measures.verdict import GOOD_READING, IMPROVING, NO_RANGE, POOR_READING, TOO_EARLY, TOO_SLOW, WORSENING
+from xltools.measures.verdict_words import (
+    GOOD_READING,
+    IMPROVING,
+    NO_RANGE,
+    POOR_READING,
+    TOO_EARLY,
+    TOO_SLOW,
+    WORSENING,
+)
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Range, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xltools.measures.verdict import GOOD_READING, IMPROVING, POOR_READING, WORSENING
+from xltools.measures.verdict_words import GOOD_READING, IMPROVING, POOR_READING, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.chart_lines import series_key

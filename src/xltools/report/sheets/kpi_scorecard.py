@@ -11,7 +11,6 @@ from xltools.measures.spc_words import CHANGES
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
-from xltools.report.sheets.columns import workings_link, workstream_names
 from xltools.report.sheets.kpi_words import (
     is_to_date,
     no_target_words,
@@ -21,6 +20,7 @@ from xltools.report.sheets.kpi_words import (
     without_figure,
 )
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import workings_link, workstream_names
 from xltools.report.sheets.words import (
     Record,
     day_or,

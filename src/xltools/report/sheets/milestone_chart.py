@@ -6,8 +6,8 @@ import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Column, Formula, Series, Span, Table, Value
-from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout, short_day
+from xltools.report.sheets.shared_columns import milestone_figure
 from xltools.report.sheets.timeline import month_axis
 from xltools.report.sheets.titled import shown_names
 from xltools.report.sheets.words import Record, day_or, number_or_none, records

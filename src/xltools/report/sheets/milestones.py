@@ -7,10 +7,16 @@ import pandas as pd
 from xltools.programme import Programme
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, with_wide_words, without, workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.milestone_chart import put_milestone_chart
 from xltools.report.sheets.paging import breaks_between, page_room, row_height
+from xltools.report.sheets.shared_columns import (
+    with_wide_ids,
+    with_wide_words,
+    without,
+    workings_link,
+    workstream_names,
+)
 from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
 from xltools.text.words import capital, listed

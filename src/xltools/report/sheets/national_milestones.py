@@ -4,10 +4,10 @@ from xltools.measures.national import DUE, MET, MET_LATE, MISSED
 from xltools.measures.national import NOT_GIVEN as UNKNOWN
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import read_months, with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout, short_day
 from xltools.report.sheets.paging import breaks_between, row_height
 from xltools.report.sheets.paragraphs import width_for
+from xltools.report.sheets.shared_columns import read_months, with_wide_ids, workings_link
 from xltools.report.sheets.words import (
     NOT_GIVEN,
     Record,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import width_for
 from xltools.report.sheets.return_form import risks_of
@@ -17,6 +16,7 @@ from xltools.report.sheets.return_parts import (
     standing_words,
     useful_information,
 )
+from xltools.report.sheets.shared_columns import with_wide_ids
 from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, records, text_or
 from xltools.text.words import plural
 

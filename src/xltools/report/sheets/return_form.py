@@ -11,7 +11,6 @@ import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Column, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import read_months
 from xltools.report.sheets.layout import Layout, standing
 from xltools.report.sheets.paragraphs import lines_of, row_pieces, text_pieces
 from xltools.report.sheets.return_parts import (
@@ -23,6 +22,7 @@ from xltools.report.sheets.return_parts import (
     standing_words,
     useful_information,
 )
+from xltools.report.sheets.shared_columns import read_months
 from xltools.report.sheets.words import Record, day_or, records, text_or
 from xltools.schema import rag
 from xltools.text.words import listed, plural

@@ -8,9 +8,9 @@ from xltools.measures.frames import id_order
 from xltools.measures.risks import BANDS, band_limits
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Rich, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, without, workings_link
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import width_for, width_of
+from xltools.report.sheets.shared_columns import with_wide_ids, without, workings_link
 from xltools.report.sheets.titled import shown_names
 from xltools.report.sheets.words import (
     Record,

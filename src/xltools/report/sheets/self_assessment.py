@@ -7,9 +7,9 @@ import pandas as pd
 from xltools.measures.questions import ANSWERED, NOT_ASKED
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import width_for
+from xltools.report.sheets.shared_columns import with_wide_ids, workings_link
 from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, nothing_row, records, text_or
 from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag

@@ -2,9 +2,9 @@
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Page, Sheet, Table, Value, Words
-from xltools.report.sheets.columns import workings_link
 from xltools.report.sheets.kpi_chart import says
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import workings_link
 from xltools.report.sheets.words import Record, fitting, nothing_row, records, text_or
 from xltools.text.words import capital, listed, plural
 

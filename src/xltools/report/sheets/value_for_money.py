@@ -3,8 +3,8 @@
 from xltools.measures.display_text import percent, pounds
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Scalar, Series, Sheet, Span, Table, Value
-from xltools.report.sheets.columns import workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import workings_link, workstream_names
 from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
 from xltools.text.words import plural
 

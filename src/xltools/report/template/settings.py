@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from xltools.report.model import Cell, Range, Rule, Sheet, When, Words
+from xltools.report.template.conditional_formats import cell_rules, colours_of, errors_first
 from xltools.report.template.entries import entry
-from xltools.report.template.live import cell_rules, colours_of, errors_first
 from xltools.report.template.names import Names
 from xltools.report.template.sheet import Row, entry_sheet
 from xltools.schema.checks import SheetSpec

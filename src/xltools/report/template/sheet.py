@@ -6,8 +6,8 @@ from math import ceil
 
 from xltools.report.model import Cell, Entry, Page, Sheet, Table, Value
 from xltools.report.model import Column as TableColumn
+from xltools.report.template.conditional_formats import below, live_rules
 from xltools.report.template.entries import entry
-from xltools.report.template.live import below, live_rules
 from xltools.report.template.names import Names
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column, Kind

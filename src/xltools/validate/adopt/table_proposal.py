@@ -18,7 +18,7 @@ from xltools.validate.adopt.period_cells import units_by_row, with_units, words_
 from xltools.validate.adopt.proposal import TITLES, ColumnProposal, TableProposal
 from xltools.validate.adopt.sheet_fit import MARKS, is_telling, name_words, ranked
 from xltools.validate.adopt.sheet_profile import SheetProfile, columns_area, sheet_profile, sheet_profiles, side_by_side
-from xltools.validate.source.areas import within
+from xltools.validate.source.table_places import within
 
 #: First headings of exports that call every task an issue.
 _EXPORTS = frozenset({"issue type", "issue key"})

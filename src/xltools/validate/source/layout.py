@@ -9,11 +9,11 @@ from xltools.schema.heading_synonyms import FIELDS, likely
 from xltools.schema.source_config import SourceConfig, TableSource, column_sources
 from xltools.text.nearest import likeness
 from xltools.text.words import key_of, listed, quoted, rows_text
-from xltools.tracker.cells import column_number
+from xltools.tracker.addresses import column_number
 from xltools.tracker.raw import RawSheet, RawTracker
-from xltools.validate.source.areas import area_of, tab_name, within
 from xltools.validate.source.headings import SEARCHED_ROWS, columns_of, heading_names
 from xltools.validate.source.periods import Period, periods_across
+from xltools.validate.source.table_places import area_of, tab_name, within
 
 _NEAR = 0.6
 

@@ -7,8 +7,8 @@ from xltools.schema.checks import SheetSpec
 from xltools.text.words import capital, quoted
 from xltools.tracker.addresses import rows_named
 from xltools.tracker.raw import RawSheet
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.source.rows import UNTITLED
-from xltools.validate.verdicts import Spot, found
 
 
 def told_rows(

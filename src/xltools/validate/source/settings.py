@@ -11,8 +11,7 @@ from xltools.schema.source_config import (
     SourceConfig,
 )
 from xltools.text.words import key_of, quoted
-from xltools.tracker.addresses import Origins, Part
-from xltools.tracker.cells import position
+from xltools.tracker.addresses import Origins, Part, position
 from xltools.tracker.raw import RawSheet, RawTracker, RawValue
 from xltools.validate.source.words import as_cell
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from xltools.measures.region.results import RegionResults
 from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Formula, Sheet, Table, Value
-from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import A3_WIDE, council_cell, figure_link, head, paper, screen
+from xltools.report.sheets.region.page_parts import A3_WIDE, council_cell, figure_link, head, paper, screen
+from xltools.report.sheets.shared_columns import formula_text
 from xltools.report.sheets.words import Record, day_or, number_or_word, records, text_or
 from xltools.schema import rag
 

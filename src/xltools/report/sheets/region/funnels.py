@@ -12,7 +12,7 @@ from xltools.measures.region.results import RegionResults
 from xltools.measures.region.workings import council_key
 from xltools.report.model import Axis, Cell, Chart, Column, Page, Range, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import (
+from xltools.report.sheets.region.page_parts import (
     CHART_HEIGHT,
     CHART_MARGINS,
     CHART_ROWS,

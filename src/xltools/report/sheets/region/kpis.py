@@ -6,10 +6,10 @@ from xltools.measures.display_text import day as short
 from xltools.measures.region.results import RegionResults
 from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Formula, Link, Sheet, Table, Value, Words
-from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paging import shown_value
-from xltools.report.sheets.region.page import council_cell, figure_link, head, paper, screen, signal
+from xltools.report.sheets.region.page_parts import council_cell, figure_link, head, paper, screen, signal
+from xltools.report.sheets.shared_columns import formula_text
 from xltools.report.sheets.words import (
     Record,
     day_or,

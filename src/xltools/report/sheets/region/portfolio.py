@@ -7,7 +7,7 @@ from xltools.measures.region.results import RegionResults
 from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Formula, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import council_cell, head, paper
+from xltools.report.sheets.region.page_parts import council_cell, head, paper
 from xltools.report.sheets.words import Record, day_or, nothing_row, records, text_or
 from xltools.schema.rag import FOUR
 from xltools.text.words import listed, plural

@@ -4,7 +4,7 @@ from xltools.measures.region.results import RegionResults
 from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import head, screen
+from xltools.report.sheets.region.page_parts import head, screen
 from xltools.report.sheets.words import Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.text.words import plural
 

@@ -3,7 +3,7 @@
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import head, paper
+from xltools.report.sheets.region.page_parts import head, paper
 from xltools.report.sheets.words import Record, day_or, nothing_row, number_or_word, records
 from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag

@@ -2,10 +2,10 @@
 
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Cell, Formula, Link, Page, Range, Sheet
-from xltools.report.sheets.columns import table_figure
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import council_cell, head, named, signal
+from xltools.report.sheets.region.page_parts import council_cell, head, named, signal
 from xltools.report.sheets.region.spread import area_chart
+from xltools.report.sheets.shared_columns import table_figure
 from xltools.report.sheets.summary_grid import LAST, WIDTHS, coloured, headed
 from xltools.report.sheets.words import Record, capped, day_or, number_or_none, number_or_word, records, value_style
 from xltools.schema import rag

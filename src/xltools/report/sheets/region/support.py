@@ -4,7 +4,7 @@ from xltools.measures.region.results import RegionResults
 from xltools.measures.region.support import OTHER, TOPICS
 from xltools.report.model import Cell, Column, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import council_cell, figure_link, head, named, paper
+from xltools.report.sheets.region.page_parts import council_cell, figure_link, head, named, paper
 from xltools.report.sheets.words import Record, day_or, nothing_row, records, text_or
 from xltools.text.words import capital, plural
 

@@ -7,7 +7,7 @@ from xltools.measures.region.results import RegionResults
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Range, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.chart_lines import end_labels, period_axis
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import (
+from xltools.report.sheets.region.page_parts import (
     CHART_HEIGHT,
     CHART_MARGINS,
     CHART_ROWS,

@@ -4,8 +4,8 @@ import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link
-from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import milestone_figure
 from xltools.report.sheets.summary.actions import action_sentence, if_not_decided, state_words
 from xltools.report.sheets.summary.unrated import is_unrated, unrated_section
 from xltools.report.sheets.summary_grid import LAST, closed_up, coloured, headed

@@ -4,7 +4,6 @@ from xltools.measures.display_text import amount
 from xltools.measures.kpi_ratings import rated_fields
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell
-from xltools.report.sheets.columns import table_figure
 from xltools.report.sheets.kpi_words import (
     is_to_date,
     no_target_words,
@@ -13,6 +12,7 @@ from xltools.report.sheets.kpi_words import (
     without_figure,
 )
 from xltools.report.sheets.layout import Layout, short_day
+from xltools.report.sheets.shared_columns import table_figure
 from xltools.report.sheets.summary_grid import coloured, headed
 from xltools.report.sheets.words import (
     Record,

@@ -2,8 +2,8 @@
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell
-from xltools.report.sheets.columns import table_figure
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import table_figure
 from xltools.report.sheets.summary_grid import closed_up, coloured, headed
 from xltools.report.sheets.words import capped, number_or_word, records, text_or
 

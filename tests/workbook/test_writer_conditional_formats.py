@@ -12,7 +12,7 @@ from tests.helpers.demonstration import book
 from xltools.report.model import Bar, Cell, Entry, Range, Rule, Sheet, When, Words
 from xltools.report.theme import RATING_STYLES
 from xltools.writer import write_book
-from xltools.writer.display_text import NotWrittenError
+from xltools.writer.cell_display import NotWrittenError
 
 CELLS = Range(2, 3, 9, 3)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Chart, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
-from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paging import row_height
+from xltools.report.sheets.shared_columns import formula_text
 from xltools.report.sheets.titled import made_ids
 from xltools.schema.rag import NOT_RATED
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple, TypeAlias
 
-from xltools.tracker.cells import span
+from xltools.tracker.addresses import span
 from xltools.tracker.links import links_of
 from xltools.tracker.package import Package
 from xltools.tracker.raw import Area

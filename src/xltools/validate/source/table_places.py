@@ -3,7 +3,7 @@
 import re
 
 from xltools.text.words import key_of
-from xltools.tracker.cells import column_number, span
+from xltools.tracker.addresses import column_number, span
 from xltools.tracker.raw import Area, RawSheet, RawTracker
 
 

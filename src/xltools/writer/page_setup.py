@@ -6,8 +6,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.report.model import Book, Page, Sheet
 from xltools.report.theme import FONT, INK, QUIET, RED, ROW_HEIGHT, STYLES
+from xltools.writer.excel_text import attribute_text, shortened, units
 from xltools.writer.sizes import DEFAULT_WIDTH
-from xltools.writer.text import attribute_text, shortened, units
 from xltools.writer.text_fit import column_pixels
 
 _PAPERS = {"A4": 9, "A3": 8}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from xltools.measures.milestones import PAST
 from xltools.report.context import ReportContext
-from xltools.report.sheets.brief import Brief, Part, Row
+from xltools.report.sheets.brief_sheet import Brief, Part, Row
 from xltools.report.sheets.words import OVERDUE
 from xltools.schema import rag
 from xltools.text.words import capital, plural

@@ -5,9 +5,9 @@ from typing import Any
 
 from xltools.report.model import Axis, Chart, Scalar, Series, Span
 from xltools.report.theme import FONT, LOOKS, QUIET, TEXT
-from xltools.writer.display_text import NotWrittenError, serial
+from xltools.writer.cell_display import NotWrittenError, serial
+from xltools.writer.excel_text import drawn_text
 from xltools.writer.link_targets import Places
-from xltools.writer.text import drawn_text
 
 Labels = list[dict[str, Any] | None]
 

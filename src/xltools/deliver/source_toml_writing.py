@@ -9,7 +9,7 @@ from xltools.validate.adopt.column_profile import GROUPS
 from xltools.validate.adopt.proposal import BLANK, ColumnProposal, TableProposal
 from xltools.validate.adopt.targets import ASKED as TARGETS
 from xltools.validate.adopt.targets import target_column
-from xltools.validate.source.areas import tab_name
+from xltools.validate.source.table_places import tab_name
 
 PERCENT = "%"
 Scalar = str | int | float

@@ -7,9 +7,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.report.model import Bar, Range, Rule, Words
 from xltools.report.theme import LINE, STYLES
-from xltools.writer.display_text import NotWrittenError, must_write
+from xltools.writer.cell_display import NotWrittenError, must_write
+from xltools.writer.excel_text import drawn_text
 from xltools.writer.formats import Formats
-from xltools.writer.text import drawn_text
 
 _TEXT = re.compile(r'"[^"]*"')
 _TABLE_REFERENCE = re.compile(r"\w\[|\[@")

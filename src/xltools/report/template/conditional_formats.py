@@ -12,8 +12,8 @@ from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.schema.rag import Scale
 from xltools.tracker.addresses import column_letter
+from xltools.validate.engine_formulas import Ranges, live_formulas
 from xltools.validate.engine_rules import BY_ID
-from xltools.validate.live import Ranges, live_formulas
 
 #: "complete" gives its dark letters, because a flagged rating would otherwise be white on pale.
 LOOKS: Mapping[Severity, str] = {"error": "complete error", "warning": "complete warning"}

@@ -18,7 +18,7 @@ from xltools.schema.columns import Column, choice, day, ident, number, percent, 
 from xltools.schema.loading import Schemas
 from xltools.tracker.raw import RawValue
 from xltools.validate import RULES, validate_tracker
-from xltools.validate.live import COVERS, Ranges, live_formula, live_formulas
+from xltools.validate.engine_formulas import COVERS, Ranges, live_formula, live_formulas
 
 STATUSES = ("Not started", "In progress", "Complete")
 COLUMNS: dict[str, Column] = {
