@@ -9,6 +9,7 @@ from tests.helpers import small
 from tests.helpers.commands import contents, invoke
 from tests.helpers.sampling import by_default, one_in
 from tests.helpers.stopped import Stopped, programs_naming, stopped_after, stopped_at
+from tests.helpers.their_workbooks import drawn_book
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
 
@@ -117,10 +118,11 @@ def test_no_libreoffice_of_ours_is_left(
         (("new", "another", "--example"), "Making the programme's folder"),
         (("rollup", "workbooks"), "Reading 1 tracker"),
         (("compare", "workbooks/tracker.xlsx", "workbooks/tracker.xlsx"), "Comparing the trackers"),
-        (("adopt", "workbooks/tracker.xlsx", "theirs"), "Looking at sheet"),
+        (("adopt", "plan.xlsx", "theirs"), "Looking at sheet"),
     ],
 )
 def test_every_command_that_is_stopped_leaves_no_trace(folder: Path, words: tuple[str, ...], step: str) -> None:
+    drawn_book(folder / "plan.xlsx", {"Plan": "Task | Finish\nMap the coast | 2025-03-31"})
     before = contents(folder)
     is_a_stop(stopped_at(folder, words, step, QUICK.get(step)))
 
