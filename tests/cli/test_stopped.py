@@ -122,7 +122,8 @@ def test_no_libreoffice_of_ours_is_left(
     ],
 )
 def test_every_command_that_is_stopped_leaves_no_trace(folder: Path, words: tuple[str, ...], step: str) -> None:
-    drawn_book(folder / "plan.xlsx", {"Plan": "Task | Finish\nMap the coast | 2025-03-31"})
+    rows = "\n".join(f"Map mile {mile} | 2025-03-31" for mile in range(2_000))  # so many take time to look at
+    drawn_book(folder / "plan.xlsx", {"Plan": f"Task | Finish\n{rows}"})
     before = contents(folder)
     is_a_stop(stopped_at(folder, words, step, QUICK.get(step)))
 
