@@ -23,11 +23,12 @@ from xltools.tracker import read_tracker
 
 @pytest.fixture(scope="module")
 def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small programme with its archived report of March, and the tracker of April."""
+    """A small programme with schemas in its folder, its archived report of March, and the tracker of April."""
     folder = small.programme(tmp_path_factory.mktemp("kept") / "programme")
     done = invoke(folder, "build", "--final", "--pack", "return")
     assert done.code == 0, done
     (folder / "workbooks" / "tracker.xlsx").write_bytes(_saves()[-1])
+    _copied(folder)
     return folder
 
 
