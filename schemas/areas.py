@@ -4,13 +4,15 @@ import pandas as pd
 
 from xltools.schema.checks import Tables, sheet
 from xltools.schema.columns import ident, text
-from xltools.schema.rules import areas_to_judge, at_last_review, has_row, reading_across, stated_once, warning
+from xltools.schema.rules import areas_to_judge, has_row, last_reviewed, reading_across, stated_once, warning
 
 
 def is_judged(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the areas that the last review judged, or had nothing left to judge in."""
-    due = frame["area_id"].where(frame["area_id"].isin(areas_to_judge(tables)))
-    return has_row(due, at_last_review(tables["Likelihood"], tables)["area_id"])
+    areas = frame["area_id"]
+    return has_row(
+        areas.where(areas.isin(areas_to_judge(tables))), last_reviewed(tables["Likelihood"], tables, "area_id")
+    )
 
 
 def has_deliverable(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":

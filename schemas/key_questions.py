@@ -6,14 +6,14 @@ from xltools.schema.checks import Tables, sheet
 from xltools.schema.columns import choice, ident, reference, text
 from xltools.schema.rules import (
     asked_if_parts,
-    at_last_review,
+    asked_on,
     broken_when,
     closes_a_cycle,
     error,
     has_row,
     last_review,
+    last_reviewed,
     lookup,
-    parent_answers,
     reading_across,
     stated_once,
     table_rule,
@@ -45,10 +45,8 @@ def closes_no_cycle(frame: pd.DataFrame) -> "pd.Series[bool]":
 def is_answered(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the questions answered at the last review, or not asked at it."""
     answers = tables["Answers"]
-    wanted = frame[["question_id"]].assign(review_date=last_review(answers, tables))
-    hangs_on = parent_answers(frame, answers, wanted)
-    is_asked = hangs_on["asked_for"].isna() | (hangs_on["asked_for"] == hangs_on["was"])
-    return has_row(frame["question_id"].where(is_asked), at_last_review(answers, tables)["question_id"])
+    is_asked = asked_on(frame, answers, last_review(answers, tables))
+    return has_row(frame["question_id"].where(is_asked), last_reviewed(answers, tables, "question_id"))
 
 
 schema = sheet(

@@ -42,11 +42,20 @@ def asks_for_no_less(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
     A target is compared with those for the same: the total of a year grows, and a month's is no quarter's.
     """
-    is_yearly = frame["target_for"] == YEAR_TO_DATE
-    known = frame[~(frame["set_on"] > tables.as_at) & is_a_share(frame, tables) & ~is_yearly]
-    better_is = lookup(known["kpi_id"], tables["KPIs"], "kpi_id", "better_is")
-    of_one_kind = known["kpi_id"] + known["target_for"].where(known["target_for"].isin(LENGTHS), "")
-    return ~is_backward(known.assign(kpi_id=of_one_kind), better_is).reindex(frame.index, fill_value=False)
+    is_late = frame["set_on"].to_numpy() > tables.as_at.to_datetime64()
+    is_yearly = (frame["target_for"] == YEAR_TO_DATE).to_numpy(dtype="bool")
+    rows = np.flatnonzero(~is_late & is_a_share(frame, tables).to_numpy() & ~is_yearly)
+    points = pd.DataFrame({name: frame[name].array.take(rows) for name in ("kpi_id", "due", "set_on", "target")})
+    better_is = lookup(points["kpi_id"], tables["KPIs"], "kpi_id", "better_is")
+    lengths = frame["target_for"].array.take(rows)
+    kinds = [
+        f"{kpi_id}{own if own in LENGTHS else ''}" if isinstance(kpi_id, str) else np.nan
+        for kpi_id, own in zip(points["kpi_id"].tolist(), lengths.tolist(), strict=True)
+    ]
+    points["kpi_id"] = pd.array(kinds, dtype="str")
+    holds = np.ones(len(frame), dtype=np.bool_)
+    holds[rows] = ~is_backward(points, better_is).to_numpy()
+    return pd.Series(holds, index=frame.index)
 
 
 def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -178,7 +187,8 @@ def _own_readings(tables: Tables, kpi_ids: Collection[str], *, are_numbers: bool
         numbers = pd.factorize(numbers * (places.max(initial=0) + 1) + places)[0]
     last = np.zeros(numbers.max(initial=-1) + 1, dtype=np.int64)
     last[numbers] = rows  # the last one written counts
-    return read[["kpi_id", "period_end", "numerator", "denominator"]].iloc[last]
+    names = ("kpi_id", "period_end", "numerator", "denominator")
+    return pd.DataFrame({name: read[name].array.take(last) for name in names})
 
 
 def _is_a_years(row: _Point, start: _Point | None, periods: _Periods, *, is_more: bool) -> bool:

@@ -4,14 +4,14 @@ import pandas as pd
 
 from xltools.schema.checks import Tables, sheet
 from xltools.schema.columns import choice, ident, text
-from xltools.schema.rules import at_last_review, has_row, reading_across, stated_once, warning
+from xltools.schema.rules import has_row, last_reviewed, reading_across, stated_once, warning
 
 GROUPS = ("Stakeholders", "Arrangements")
 
 
 def is_rated(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the requirements that the last review rated."""
-    return has_row(frame["requirement_id"], at_last_review(tables["Self-assessment"], tables)["requirement_id"])
+    return has_row(frame["requirement_id"], last_reviewed(tables["Self-assessment"], tables, "requirement_id"))
 
 
 schema = sheet(

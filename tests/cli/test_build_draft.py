@@ -88,7 +88,9 @@ def test_a_draft_quotes_a_faulty_cell_as_it_stands_and_says_how_to_type_it(draft
         ["Target is 70, but the Unit of KPI-02 is %.", "70"],
         ["Numerator is 480, more than Denominator 100, but the Unit of KPI-01 is %.", "480"],
     ]
-    assert "Type it again with its % sign, from 0% to 100%" in invoke(drafted[0], "validate", "workbooks/tracker.xlsx").out
+    assert (
+        "Type it again with its % sign, from 0% to 100%" in invoke(drafted[0], "validate", "workbooks/tracker.xlsx").out
+    )
 
 
 def test_the_figures_of_a_draft_are_those_of_the_tracker_with_the_faulty_cells_cleared(

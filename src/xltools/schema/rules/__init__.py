@@ -30,13 +30,14 @@ from xltools.schema.rules.conditions import (
     word,
 )
 from xltools.schema.rules.forms import broken_when, error, stated_once, table_rule, warning
-from xltools.schema.rules.questions import asked_if_parts, parent_answers
+from xltools.schema.rules.questions import asked_if_parts, asked_on, parent_answers
 from xltools.schema.rules.reviews import (
     areas_to_judge,
     at_last_review,
     closes_a_cycle,
     is_on_a_cycle,
     last_review,
+    last_reviewed,
     recently_reviewed,
 )
 from xltools.schema.rules.series import has_gap_before, is_backward, numbered, turns_provisional
@@ -48,6 +49,7 @@ __all__ = [
     "among",
     "areas_to_judge",
     "asked_if_parts",
+    "asked_on",
     "at_last_review",
     "before",
     "below",
@@ -65,6 +67,7 @@ __all__ = [
     "is_given",
     "is_on_a_cycle",
     "last_review",
+    "last_reviewed",
     "limit",
     "lookup",
     "newest_day",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
+import numpy as np
 import pandas as pd
 
 from xltools.schema.checks import AcrossRule, Rule, Tables
@@ -67,10 +68,18 @@ def at_last_review(reviews: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return reviews[days.isna() | (days == last_review(reviews, tables))]
 
 
+def last_reviewed(reviews: pd.DataFrame, tables: Tables, field: str) -> "pd.Series[str]":
+    """Return one field of the rows of the last review, which `at_last_review` returns whole."""
+    days = reviews["review_date"].to_numpy()
+    rows = np.flatnonzero(np.isnat(days) | (days == last_review(reviews, tables).to_datetime64()))
+    return pd.Series(reviews[field].array.take(rows), index=reviews.index[rows])
+
+
 def areas_to_judge(tables: Tables) -> "pd.Series[str]":
     """Return the areas with a checkpoint still to come: one that has passed is met or missed, not likely."""
     national = tables["National milestones"]
-    return national.loc[national["checkpoint"] >= tables.as_at, "area_id"].dropna()
+    areas, is_to_come = national["area_id"], national["checkpoint"].to_numpy() >= tables.as_at.to_datetime64()
+    return areas[is_to_come & areas.notna().to_numpy()]
 
 
 def recently_reviewed(
