@@ -95,7 +95,7 @@ def test_the_title_of_the_charts_does_not_count_as_calm_what_has_too_few_reading
     assert title(kpi_charts_sheet(monthly(3))) == "KPI charts: the only KPI cannot be judged against chance yet"
     assert title(kpi_charts_sheet(monthly(3, kpis=2))) == "KPI charts: none of 2 KPIs can be judged against chance yet"
     told = title(kpi_charts_sheet(monthly(24, kpis=2)))
-    assert told == "KPI charts: none of 2 KPIs got worse beyond chance, none better"
+    assert told == "KPI charts: none of 2 KPIs came out worse than chance explains, none better"
 
 
 def test_a_new_zone_is_not_called_a_break_that_nobody_recorded() -> None:

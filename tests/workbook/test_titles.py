@@ -235,7 +235,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
          (found["worse"] or "none", sum(row["Movement"] == "Worse" for row in rows(sheet, "KPIs"))),
          (found["off"], sum(row["Rating"] in ("Red", "Amber/Red") for row in rows(sheet, "KPIs"))),
          (found["n"], count(sheet, "KPIs"))]),
-    ("KPI charts", rf"KPI charts: {N} of (?P<n>\d+) KPIs? got worse beyond chance( \(.+\))?, {N} better(; \d+ cannot be judged yet)?$",
+    ("KPI charts", rf"KPI charts: {N} of (?P<n>\d+) KPIs? came out worse than chance explains( \(.+\))?, {N} better(; \d+ cannot be judged yet)?$",
      lambda sheet, _, found: [(found["n"], len({row["KPI ID"] for row in rows(sheet, "KPI_series")}))]),
     ("National milestones", r"National milestones: (?P<parts>.+) of (?P<n>\d+) checkpoints?$", standing),
     ("National milestones", rf"What had to be in place: (?P<late>{N}) of (?P<n>\d+) deliverables? came late, "

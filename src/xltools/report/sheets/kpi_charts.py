@@ -104,9 +104,9 @@ def _title(kpis: pd.DataFrame) -> str:
         whose = "the only KPI cannot" if untold == 1 else f"none of {count} can"
         return f"KPI charts: {whose} be judged against chance yet"
     rest = f"; {untold} cannot be judged yet" if untold else ""
-    return (
-        f"KPI charts: {len(worse) or 'none'} of {count} got worse beyond chance{named}, {better or 'none'} better{rest}"
-    )
+    # True of one reading that stands out, too, of which the verdict does not say that the KPI got worse.
+    came_out = f"{len(worse) or 'none'} of {count} came out worse than chance explains{named}"
+    return f"KPI charts: {came_out}, {better or 'none'} better{rest}"
 
 
 def _rows(block: Block) -> list[tuple[Value, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from xltools.report.model import Cell, Chart, Sheet, Table
+from xltools.report.model import Cell, Chart, Sheet, Table, Value
 from xltools.report.sheets.broken_lines import with_lines_broken
 from xltools.report.sheets.paging import shown_value
 from xltools.report.sheets.paragraphs import MOST_LINES, lines_of, width_of
@@ -19,6 +19,7 @@ _CAUTION = 12  # pixels
 #: The least characters that a figure of a style needs, whatever its column's width.
 _FIGURES = {"date": 13.1, "month": 10.3}
 _PER_CHARACTER, _EDGE, _USUAL = 7, 5, 8.43  # pixels; characters of a column without a width
+_ROUND_A_NUMBER = 0.6  # characters
 _NARROWEST = 10.0  # characters of a column of texts
 _FILTER, _INDENT = 2.6, 1.3  # characters: the button in a heading, an indent
 _BREAKS_AT = re.compile(r"[\s/-]+")
@@ -50,11 +51,26 @@ def _widths(sheet: Sheet) -> dict[int, float]:
     charts = [chart.column for chart in sheet.charts]
     tables = [table.column + len(table.columns) - 1 for table in sheet.tables]
     figures = {
-        table.column + place: max(_FIGURES.get(name, 0.0) for name in (*column.style.split(), ""))
+        table.column + place: max(
+            *(_FIGURES.get(name, 0.0) for name in (*column.style.split(), "")),
+            *(_number_width(row[place], column.style) for row in table.rows), 0.0,
+        )
         for table in sheet.tables for place, column in enumerate(table.columns)
     }  # fmt: skip
     last = sheet.page.area.last_column if sheet.page.area else max([*sheet.widths, *tables, *charts], default=1)
     return {column: max(sheet.widths.get(column, _USUAL), figures.get(column, 0.0)) for column in range(1, last + 1)}
+
+
+def _number_width(value: Value, style: str) -> float:
+    """Return the characters that the writer gives a number at the least, however narrow its column is to be."""
+    shown = shown_value(value)
+    if isinstance(shown, bool) or not isinstance(shown, int | float):
+        return 0.0
+    names = (*style.split(), *(value.style.split() if isinstance(value, Cell) else ()))
+    codes = [STYLES[name]["num_format"] for name in names if "num_format" in STYLES.get(name, {})]
+    code = str(codes[-1] if codes else "0").partition(";")[0]
+    size, places = shown * (100 if "%" in code else 1), len(code.partition(".")[2].rstrip("%_O"))
+    return len(f"{abs(size):,.{places}f}") + sum(mark in code for mark in "£%+_") + (shown < 0) + _ROUND_A_NUMBER
 
 
 def _pixels(widths: Mapping[int, float]) -> float:
