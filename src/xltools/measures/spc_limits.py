@@ -51,8 +51,7 @@ class ProcessState:
     Attributes:
         state: `TOO_SHORT`, `STABLE` (it has limits), `MOVING` (a trend or a run is under way, or it has never been
             steady: no limits, no symbols, no assurance), `EVEN` (no range to judge by: none of these either) or
-            `SEASONAL` (it would be moving, but rises and falls with the year: none of these either); '' without a
-            series.
+            `SEASONAL` (it only rises and falls with the year: none of these either); '' without a series.
         reason: why, as a sentence.
         towards: what special cause means now, at the last point if stable or for the direction if moving: Improvement,
             Concern, Neutral high or Neutral low; '' if chance explains it, or nobody can tell.
