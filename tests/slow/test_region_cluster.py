@@ -66,6 +66,7 @@ def cluster(
             for _ in range(workers)
         ]
         try:
+            _wait_until_registered(log, workers)
             yield address, scheduler, each
         finally:
             for process in (*each, scheduler):
@@ -85,6 +86,15 @@ def _address(log: Path) -> str:
         found = re.search(r"Scheduler at:\s+((?:tcp|tls)://\S+)", log.read_text(errors="replace"))
         if found:
             return found[1]
+        time.sleep(0.1)
+    raise AssertionError(log.read_text(errors="replace"))
+
+
+def _wait_until_registered(log: Path, workers: int) -> None:
+    """Wait for workers by what they log: a command that is forked may ask the scheduler before they are there."""
+    for _ in range(600):
+        if len(re.findall(r"Registered to:", log.read_text(errors="replace"))) >= workers:
+            return
         time.sleep(0.1)
     raise AssertionError(log.read_text(errors="replace"))
 
