@@ -192,6 +192,7 @@ def written(place: Path, contents: Parts, level: int = 6) -> Path:
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as package:
         for name, pieces in contents.items():
             with package.open(name, "w", force_zip64=True) as part:
+                # zipfile has no public way to say how a part is packed; under another name only the time changes
                 part._compressor = _Deflate(level)  # type: ignore[attr-defined]
                 block = bytearray()
                 for piece in pieces:

@@ -121,7 +121,7 @@ def _keep_formers(folder: Path, names: Sequence[str]) -> list[Path]:
 def _keep(path: Path, former: Path) -> None:
     try:
         os.link(path, former, follow_symlinks=False)
-    except (OSError, NotImplementedError):  # this drive does not allow a second name for a file
+    except (OSError, NotImplementedError):  # some drives allow a file one name only: a copy then
         shutil.copy2(path, former, follow_symlinks=False)
 
 

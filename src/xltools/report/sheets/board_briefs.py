@@ -127,13 +127,13 @@ BRIEFS: dict[str, Brief] = {
                  "Due": 11.5}, chosen=_worst_exceptions, most=_MOST_EXCEPTIONS, nothing="Nothing is off track.",
                  short=("exceptions", "the worst first")),)),
         Brief("Late milestones", "Milestones", (
-            Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
+            Part("Milestones", {"ID": 10, "Workstream": 18.5, "Milestone": 46.5, "Owner": 23,
                  "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
                  "No open milestone is late.", told=_overdue, variant=_past, in_full=_unrated, most=_MOST_LATE,
                  short=("late milestones", "the most late first")),)),
         Brief("KPI summary", "KPI scorecard", (
-            Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
-                 "Rating": 13, "Previous": 13, "Verdict": 30}, _kpis_read, _kpis_to_read,
+            Part("KPIs", {"ID": 9, "KPI": 38.5, "Period": 10, "Latest": 11, "Target now": 12.5,
+                 "Rating": 13, "Previous": 13, "Verdict": 29}, _kpis_read, _kpis_to_read,
                  "No KPI is in the tracker.", most=_MOST_KPIS, short=None, in_order=True),),
               "The verdict weighs rating, trend and targets met; KPI charts has the history of each KPI."),
         Brief("Top risks", "Risks", (
