@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from xltools.errors import TrackerRefused
-from xltools.text.words import listed
+from xltools.text.words import listed, typed_path
 
 WORKBOOKS = "workbooks"
 _MOST_LOOKED_AT, _MOST_NAMED, _LEVELS_UP = 200, 5, 3
@@ -63,7 +63,7 @@ def _children(folder: Path) -> list[Path]:
 
 
 def _go(folder: Path) -> str:
-    return f'cd "{folder}"' if " " in str(folder) else f"cd {folder}"
+    return f"cd {typed_path(folder)}"
 
 
 def _file_meant(tracker: Path) -> TrackerRefused | None:

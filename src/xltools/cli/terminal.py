@@ -21,6 +21,7 @@ import click
 
 from xltools.errors import OutputBlocked, XltoolsError
 from xltools.text.safe import as_printed, plain, shown
+from xltools.text.words import typed_path
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -158,7 +159,7 @@ def _typed(program: str) -> str:
             return "xltools"
     with contextlib.suppress(ValueError):
         program = str(path.relative_to(Path.cwd()))
-    return f'"{program}"' if " " in program else program
+    return typed_path(program)
 
 
 def say_usage(fault: click.ClickException) -> None:

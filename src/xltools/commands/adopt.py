@@ -22,7 +22,7 @@ from xltools.schema.files import read_toml
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.source_config import FILE, LAST_SAVED, REVIEW
 from xltools.text.safe import shown as safe
-from xltools.text.words import key_of, plural
+from xltools.text.words import key_of, plural, typed_path
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate.adopt.proposal import BLANK, TITLES, TableProposal
 from xltools.validate.adopt.table_proposal import proposals
@@ -100,10 +100,10 @@ def _refuse_own(raw: RawTracker, schemas: Schemas) -> None:
     own = whole_sheets(raw, schemas)
     if own * 2 < sum(not spec.may_be_absent for spec in schemas):
         return
-    quoted = f'"{raw.path}"' if " " in str(raw.path) else str(raw.path)
+    path = typed_path(raw.path)
     raise TrackerRefused(
         f"{name} is a tracker of xltools already, so there is nothing to adopt: {own} of its sheets have the names and "
-        f"headings that xltools reads. Run `xltools validate {quoted}` to check it, and `xltools build {quoted}` for "
+        f"headings that xltools reads. Run `xltools validate {path}` to check it, and `xltools build {path}` for "
         "its packs."
     )
 
@@ -147,7 +147,7 @@ def default_folder(workbook: Path) -> Path:
 def describe_adopt(adopted: Adopted) -> str:
     """Say what was made, and what to do next."""
     place = safe(str(adopted.folder))
-    cd = [] if place == "." else [f'  cd "{place}"' if " " in place else f"  cd {place}"]
+    cd = [] if place == "." else [f"  cd {typed_path(place)}"]
     lines = [f"{word}: {safe(text)}" for word, text in adopted.lines if word not in {"To change", "To decide"}]
     written = f"Written: {place}/schemas/{FILE} and {place}/{ADOPT}."
     return "\n".join([*lines, written, *_next_step(adopted, place, cd)])

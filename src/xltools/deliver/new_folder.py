@@ -12,6 +12,7 @@ from xltools.deliver.publish import write_whole
 from xltools.deliver.temporary import new_temporary_folder, part_of_more
 from xltools.errors import OutputBlocked
 from xltools.text.safe import shown
+from xltools.text.words import typed_path
 
 _NAME = "xltools"
 
@@ -204,8 +205,7 @@ def founded_text(folder: str, *, with_example: bool, is_filled: bool = False) ->
         else "Next: open workbooks/tracker.xlsx in Excel; its sheet Read me says how to fill it. Then build the packs:"
     )
     folder = shown(folder)
-    place = f'"{folder}"' if " " in folder else folder
-    return f"Made {folder}, with {what} in workbooks/tracker.xlsx.\n{first}\n  cd {place}\n  xltools build"
+    return f"Made {folder}, with {what} in workbooks/tracker.xlsx.\n{first}\n  cd {typed_path(folder)}\n  xltools build"
 
 
 def _for_windows(text: str) -> bytes:

@@ -64,6 +64,11 @@ def quoted(value: Any) -> str:
     return f'"{short(shown(value))}"'
 
 
+def typed_path(path: object) -> str:
+    """Write a path as it is typed in a command: in quotation marks if it has a space."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 #: Words in a row that adds up the rows above it.
 TOTAL = re.compile(r"(grand |sub-?|overall )?totals?( .{0,30})?:?|sum:?", re.IGNORECASE)
 
